@@ -1,0 +1,78 @@
+/**
+ * Every code a person or a script can meet, in one place. `exit` is the process's exit code when a command ends with
+ * it, `status` the HTTP status of the API, `what` one line for docs/errors.md.
+ */
+interface ErrorEntry {
+  readonly exit: 1 | 2 | 75 | 130;
+  readonly status: number;
+  readonly what: string;
+}
+
+const user = (what: string): ErrorEntry => ({ exit: 2, status: 400, what });
+const system = (what: string): ErrorEntry => ({ exit: 1, status: 500, what });
+
+export const errorTable = {
+  USAGE: user('The command line cannot be understood.'),
+  CONFIG_INVALID: user('A setting in kushi.yml or the environment is unknown or has a wrong value.'),
+  CONFIG_UNREADABLE: user('kushi.yml cannot be read or is not YAML.'),
+  DATA_FOLDER_INVALID: user('The data folder cannot be made or written.'),
+  DATA_FOLDER_IN_USE: { exit: 75, status: 409, what: 'Another process writes to the data folder.' },
+  DATA_FORMAT_NEWER: user('The data folder was written by a newer Kushi.'),
+  SOURCE_NOT_FOUND: user('The path, bucket or object offered does not exist.'),
+  SOURCE_UNREADABLE: system('A source answered with an error, or the disk did.'),
+  STORAGE_FULL: system('The disk is full. What was committed stays; loading resumes when there is room.'),
+  STORAGE_CORRUPT: system('A stored file does not match its catalog entry.'),
+  INTERRUPTED: { exit: 130, status: 499, what: 'Stopped by a signal; what was committed stays.' },
+  INTERNAL: system('A fault in Kushi itself.'),
+
+  QUERY_SYNTAX: user('The search cannot be parsed.'),
+  QUERY_FIELD_UNKNOWN: user('The search names a field that no log type has.'),
+  QUERY_VALUE_INVALID: user("A value in the search does not fit its field's type."),
+  TIME_INVALID: user('A time or duration on the command line cannot be read.'),
+
+  YAML_SYNTAX: user('The file is not YAML.'),
+  YAML_FLOW_CHARACTER: user('A character cannot stand inside { … } or [ … ] unquoted.'),
+  YAML_RESERVED: user('A name cannot begin with this character in YAML unless quoted.'),
+  YAML_DUPLICATE_KEY: user('A key stands twice in one mapping.'),
+  KEY_UNKNOWN: user('A key that this file does not have.'),
+  KEY_MISSING: user('A key that this file must have is missing.'),
+  VALUE_INVALID: user('A value of the wrong kind.'),
+
+  LOGTYPE_UNKNOWN: user('No log type of that id is installed.'),
+  LOGTYPE_INVALID: user('A log type has problems and was not loaded.'),
+  FIELD_UNKNOWN: user('A field that is neither ECS nor in fields.yml.'),
+  VALUE_NOT_ALLOWED: user('ECS lists the values of this field; this is none of them.'),
+  VALUE_TYPE: user("A constant does not fit the field's type."),
+  TYPE_NOT_EXPECTED: user('ECS does not expect this event.type for this event.category.'),
+  FUNCTION_UNKNOWN: user('No function of that name.'),
+  ARGUMENT: user('A function was given wrong arguments.'),
+  NAME_UNKNOWN: user('A $name that nothing defines.'),
+  LET_CYCLE: user('Names that are defined by each other.'),
+  ECS_OUTSIDE_FRAGMENT: user('Only fragments and extending mappings may read $ecs fields.'),
+  FRAGMENT_UNKNOWN: user('No fragment of that name.'),
+  WRAPPER_UNKNOWN: user('No wrapper of that name.'),
+  CODEC_UNKNOWN: user('No codec of that name.'),
+  REGEX_SYNTAX: user('A regular expression cannot be parsed.'),
+  REGEX_NOT_LINEAR: user('A regular expression needs look-around or back-references, which can stall loading.'),
+  PATTERN_SYNTAX: user('A pattern cannot be parsed.'),
+  PATTERN_AMBIGUOUS: user('Two captures stand side by side with nothing between them.'),
+  TABLE_UNKNOWN: user('No table of that name.'),
+  TABLE_SHAPE: user("A table row's cells do not match the heading."),
+  ROW_UNREACHABLE: user('An earlier row takes everything this row could match.'),
+  WHEN_NEVER: user('A condition that can never hold.'),
+  TIME_NOT_SET: user('Nothing sets @timestamp.'),
+  PATH_NEVER_SEEN: user('A path that is in none of the samples.'),
+  VENDOR_FIELD_MISSING: user('A vendor field that fields.yml does not name.'),
+  ROUTE_AMBIGUOUS: user('Two log types claim the same object.'),
+
+  RULE_INVALID: user('A rule is not a valid Sigma rule.'),
+  RULE_CONDITION_SYNTAX: user('The condition of a rule cannot be parsed.'),
+  RULE_MODIFIER_UNKNOWN: user('A field modifier that Sigma 2.1 does not have.'),
+  RULE_MODIFIER_INVALID: user('A field modifier used with a value or modifier it does not go with.'),
+  RULE_DUPLICATE_ID: user('Two rules have one id.'),
+  RULE_UNSUPPORTED: user('A kind of Sigma document that is not evaluated yet.'),
+  RULE_LOGSOURCE_UNKNOWN: user('No installed log type serves this logsource.'),
+  RULE_FIELD_UNKNOWN: user('A field that no log type of this logsource has.'),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
