@@ -90,6 +90,27 @@ export interface Bucket {
   readonly last: bigint;
 }
 
+/** One row of the entity index: a value seen in an entity field of a dataset on one day, with one action (null when the log type rolls up by day). */
+export interface Sighting {
+  readonly field: string;
+  readonly value: string;
+  readonly dataset: string;
+  readonly action: string | null;
+  /** UTC day, `2026-11-24`. */
+  readonly day: string;
+  readonly first: bigint;
+  readonly last: bigint;
+  readonly count: number;
+}
+
+export interface SightingsOptions {
+  /** Exact values looked for (in any entity field, or in `fields`); all when absent. */
+  readonly values?: readonly string[];
+  readonly fields?: readonly string[];
+  readonly from?: string;
+  readonly to?: string;
+}
+
 /** Rows to keep out of a rewrite, and the order to give the rest. */
 export interface RewriteOptions {
   readonly id: string;
@@ -114,8 +135,12 @@ export interface Engine {
   open(object: string, offset: number, snapshot: Snapshot): Promise<EventRow | null>;
   /** New segments (one a day) with the live rows of the given ones; those stay until `remove`. */
   rewrite(options: RewriteOptions): Promise<readonly Segment[]>;
+  /** The entity index: the sidecars of the snapshot's segments, merged. Equal to a GROUP BY over the live rows, always. */
+  sightings(options: SightingsOptions, snapshot: Snapshot): Promise<readonly Sighting[]>;
+  /** Writes a new sidecar holding only the live rows of a segment that has dead ones, and returns its key. */
+  reindex(segment: LiveSegment, id: string): Promise<string>;
   remove(segments: readonly Segment[]): Promise<void>;
-  /** Deletes segment files that are not in `keep` and that no living writer is making. */
+  /** Deletes segment and sidecar files whose keys are not in `keep` and that no living writer is making. */
   sweep(keep: ReadonlySet<string>): Promise<number>;
   close(): Promise<void>;
 }
