@@ -35,7 +35,7 @@ export interface SegmentObject {
 }
 
 /** A segment as a query sees it: rows of these (object, generation) pairs are dead and must not show. */
-export interface LiveSegment extends Segment {
+export interface LiveSegment extends Omit<Segment, 'objects'> {
   readonly dead: readonly { readonly object: string; readonly generation: number }[];
 }
 
@@ -139,7 +139,7 @@ export interface Engine {
   sightings(options: SightingsOptions, snapshot: Snapshot): Promise<readonly Sighting[]>;
   /** Writes a new sidecar holding only the live rows of a segment that has dead ones, and returns its key. */
   reindex(segment: LiveSegment, id: string): Promise<string>;
-  remove(segments: readonly Segment[]): Promise<void>;
+  remove(segments: readonly Pick<Segment, 'key' | 'entitiesKey'>[]): Promise<void>;
   /** Deletes segment and sidecar files whose keys are not in `keep` and that no living writer is making. */
   sweep(keep: ReadonlySet<string>): Promise<number>;
   close(): Promise<void>;
