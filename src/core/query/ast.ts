@@ -16,6 +16,8 @@ export type Query =
 /** A piece of a wildcard pattern: literal text, or any run of characters (`*`), or exactly one (`?`). */
 export type PatternPart = { readonly literal: string } | { readonly wild: '*' | '?' };
 
+export type DatePart = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
+
 /** Letter case is folded (see fold-case.ts) unless `cased`. */
 export type TextTest =
   | { readonly op: 'equals'; readonly value: string; readonly cased: boolean }
@@ -32,6 +34,8 @@ export type Test =
   | { readonly op: 'exists' }
   /** The value is JSON null, the empty text, or the field is absent (Sigma's `null`). */
   | { readonly op: 'null' }
+  /** A part of a date, in UTC (`week` as ISO 8601 counts), compared as a number: Sigma's time modifiers. */
+  | { readonly op: 'datepart'; readonly part: DatePart; readonly is: 'equals' | 'lt' | 'lte' | 'gt' | 'gte'; readonly value: number }
   /** The field's value relates to another field's value of the same event (Sigma's fieldref). */
   | { readonly op: 'fieldref'; readonly field: string; readonly how: 'equals' | 'contains' | 'startswith' | 'endswith'; readonly cased: boolean };
 
