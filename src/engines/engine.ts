@@ -129,7 +129,11 @@ export interface Engine {
   /** Durable when it returns. `id` names the batch: writing it again replaces the first try. One segment a UTC day in it. */
   write(id: string, batch: EventBatch): Promise<readonly Segment[]>;
   search(query: Query, snapshot: Snapshot, options: SearchOptions): AsyncIterable<EventRow>;
-  count(query: Query, snapshot: Snapshot, options: Pick<SearchOptions, 'from' | 'to' | 'datasets' | 'signal'>): Promise<number>;
+  count(
+    query: Query,
+    snapshot: Snapshot,
+    options: Pick<SearchOptions, 'from' | 'to' | 'datasets' | 'signal'>,
+  ): Promise<number>;
   aggregate(query: Query, snapshot: Snapshot, options: AggregateOptions): Promise<readonly Bucket[]>;
   /** One event by identity, raw record included; null when the snapshot does not hold it. */
   open(object: string, offset: number, snapshot: Snapshot): Promise<EventRow | null>;

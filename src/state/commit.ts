@@ -1,0 +1,134 @@
+import type { LiveSegment, Segment } from '../engines/engine.ts';
+import { addMatches, type Match } from './alerts.ts';
+import { addSegments, dropSegments, type Reindexed, replaceSidecars, segmentsOf } from './catalog.ts';
+import type { RecordCounts } from './ledger.ts';
+import type { StateDb } from './open-state.ts';
+
+/** How far one object's reading got with a batch. Counts are of this batch alone. */
+export interface ObjectProgress {
+  readonly object: string;
+  readonly generation: number;
+  readonly mapping: string;
+  readonly logType: string;
+  /** The whole object has been read. */
+  readonly done: boolean;
+  readonly resume: { readonly offset: number; readonly state: string };
+  readonly counts: RecordCounts;
+}
+
+export interface BatchCommit {
+  readonly segments: readonly Segment[];
+  readonly progress: readonly ObjectProgress[];
+  readonly matches: readonly Match[];
+  /** Sidecars made anew for segments whose live rows change with this commit. */
+  readonly reindexed: readonly Reindexed[];
+  /** Wall clock, nanoseconds. */
+  readonly now: bigint;
+}
+
+/**
+ * Makes a batch visible: ledger, catalog, matches and alerts in one transaction. Returns how many alerts were opened.
+ * Everything it names is durable already; a crash before leaves nothing visible, a crash after loses nothing.
+ */
+export async function commitBatch(db: StateDb, commit: BatchCommit): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    await addSegments(trx, commit.segments);
+    for (const progress of commit.progress) await saveProgress(trx, progress);
+    for (const progress of commit.progress) await makeLive(trx, progress);
+    await replaceSidecars(trx, commit.reindexed, commit.now);
+    return addMatches(trx, commit.matches);
+  });
+}
+
+async function saveProgress(db: StateDb, progress: ObjectProgress): Promise<void> {
+  const { object, generation, mapping, done, resume, counts } = progress;
+  const row = { done: done ? 1 : 0, resume_offset: resume.offset, resume_state: resume.state };
+  await db
+    .insertInto('loads')
+    .values({ object, generation, mapping, ...row, ...counts })
+    .onConflict((oc) =>
+      oc.columns(['object', 'generation']).doUpdateSet((eb) => ({
+        ...row,
+        read: eb('loads.read', '+', counts.read),
+        events: eb('loads.events', '+', counts.events),
+        rejects: eb('loads.rejects', '+', counts.rejects),
+        filtered: eb('loads.filtered', '+', counts.filtered),
+      })),
+    )
+    .execute();
+}
+
+/** Whether rows of this generation show: a first reading at once, a new reading of a loaded object when it is whole. */
+export function goesLive(progress: Pick<ObjectProgress, 'generation' | 'done'>, live: number): boolean {
+  return progress.done || live === 0 || live === progress.generation;
+}
+
+async function makeLive(db: StateDb, progress: ObjectProgress): Promise<void> {
+  const { object, generation, done, logType } = progress;
+  const { generation: live } = await db
+    .selectFrom('objects')
+    .select('generation')
+    .where('id', '=', object)
+    .executeTakeFirstOrThrow();
+  const visible = goesLive(progress, live);
+  const status = done ? 'loaded' : live === 0 || live === generation ? 'loading' : 'loaded';
+  const now = visible ? generation : live;
+  await db
+    .updateTable('objects')
+    .set({ status, log_type: logType, generation: now, ...(done ? { reason: null } : {}) })
+    .where('id', '=', object)
+    .execute();
+  if (live === 0 || (live === generation && visible)) return;
+  await db.deleteFrom('dead').where('object', '=', object).execute();
+  await db
+    .insertInto('dead')
+    .columns(['segment', 'object', 'generation'])
+    .expression(
+      db
+        .selectFrom('segment_objects')
+        .select(['segment', 'object', 'generation'])
+        .where('object', '=', object)
+        .where('generation', '!=', now),
+    )
+    .execute();
+}
+
+/**
+ * Segments whose set of live rows will change when `progress` is committed, as they will be then. The caller makes
+ * their sidecars anew before the commit. Empty for first readings, which is nearly always.
+ */
+export async function segmentsToReindex(db: StateDb, progress: readonly ObjectProgress[]): Promise<LiveSegment[]> {
+  const changed = new Map<string, LiveSegment>();
+  for (const one of progress) {
+    const object = await db.selectFrom('objects').select('generation').where('id', '=', one.object).executeTakeFirst();
+    const live = object?.generation ?? 0;
+    if (live === 0 || live === one.generation || !goesLive(one, live)) continue;
+    for (const segment of await segmentsOf(db, one.object)) {
+      const before = changed.get(segment.id) ?? segment;
+      changed.set(segment.id, await withLive(db, before, one));
+    }
+  }
+  return [...changed.values()];
+}
+
+async function withLive(db: StateDb, segment: LiveSegment, progress: ObjectProgress): Promise<LiveSegment> {
+  const parts = await db
+    .selectFrom('segment_objects')
+    .select(['object', 'generation'])
+    .where('segment', '=', segment.id)
+    .where('object', '=', progress.object)
+    .execute();
+  const others = segment.dead.filter((pair) => pair.object !== progress.object);
+  return { ...segment, dead: [...others, ...parts.filter((part) => part.generation !== progress.generation)] };
+}
+
+/** Swaps segments for their rewritten ones: rows stay the same, dead rows are gone. One transaction. */
+export async function commitRewrite(
+  db: StateDb,
+  rewrite: { readonly replaces: readonly LiveSegment[]; readonly segments: readonly Segment[]; readonly now: bigint },
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await dropSegments(trx, rewrite.replaces, rewrite.now);
+    await addSegments(trx, rewrite.segments);
+  });
+}

@@ -1,0 +1,104 @@
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kysely, Migrator, SqliteDialect } from 'kysely';
+import Database from 'libsql';
+import { KushiError } from '../core/error/error.ts';
+import * as first from './migrations/0001-first.ts';
+import type { Tables } from './tables.ts';
+
+export type StateDb = Kysely<Tables>;
+
+export interface State {
+  readonly db: StateDb;
+  close(): Promise<void>;
+}
+
+const migrations = { '0001-first': first };
+
+/** Milliseconds a statement waits for another connection's transaction. */
+const busyTimeoutMs = 30_000;
+
+/**
+ * Opens the state of a data folder. `write` takes the folder's writer lock, which the operating system frees when the
+ * process dies, so a `kill -9` leaves nothing to clean up. Readers need no lock and see the last commit. Fails with
+ * DATA_FOLDER_IN_USE when another process writes, DATA_FORMAT_NEWER when a newer Kushi made the folder.
+ */
+export async function openState(folder: string, options: { write: boolean }): Promise<State> {
+  const file = join(folder, 'state.db');
+  if (options.write) makeFolder(folder);
+  else if (!existsSync(file)) throw nothingLoaded(folder);
+  const unlock = options.write ? lock(folder) : () => {};
+  const connection = new Database(file);
+  connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = ${busyTimeoutMs}`);
+  chmodSync(file, 0o600);
+  const db: StateDb = new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) });
+  const close = async () => {
+    await db.destroy();
+    unlock();
+  };
+  try {
+    await migrate(db, options.write);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { db, close };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new KushiError('DATA_FOLDER_INVALID', `The data folder ${folder} cannot be made. Give another with --data.`, {
+      cause,
+    });
+  }
+}
+
+function nothingLoaded(folder: string): KushiError {
+  return new KushiError(
+    'DATA_FOLDER_INVALID',
+    `There is no Kushi data in ${folder}. Load something first: kushi load <path>.`,
+  );
+}
+
+/** The writer's lock is an open exclusive transaction on a database of its own: no pid file that could go stale. */
+function lock(folder: string): () => void {
+  const file = join(folder, 'lock.db');
+  const connection = new Database(file);
+  try {
+    connection.exec('begin exclusive');
+  } catch (cause) {
+    connection.close();
+    throw new KushiError(
+      'DATA_FOLDER_IN_USE',
+      `Another process is writing to ${folder}. Wait until it ends, or give another folder with --data.`,
+      { cause },
+    );
+  }
+  chmodSync(file, 0o600);
+  return () => connection.close();
+}
+
+async function migrate(db: StateDb, write: boolean): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  if (!write) {
+    const all = await migrator.getMigrations();
+    const missing = all.some((migration) => migration.executedAt === undefined);
+    if (missing)
+      throw new KushiError(
+        'DATA_FOLDER_INVALID',
+        'This data folder is older; run any writing command once to bring it up to date.',
+      );
+    return;
+  }
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  if (error instanceof Error && /corrupted migrations/.test(error.message))
+    throw new KushiError(
+      'DATA_FORMAT_NEWER',
+      'A newer Kushi made this data folder. Update Kushi, or give another folder with --data.',
+      { cause: error },
+    );
+  throw error;
+}
