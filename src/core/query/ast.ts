@@ -35,9 +35,19 @@ export type Test =
   /** The value is JSON null, the empty text, or the field is absent (Sigma's `null`). */
   | { readonly op: 'null' }
   /** A part of a date, in UTC (`week` as ISO 8601 counts), compared as a number: Sigma's time modifiers. */
-  | { readonly op: 'datepart'; readonly part: DatePart; readonly is: 'equals' | 'lt' | 'lte' | 'gt' | 'gte'; readonly value: number }
+  | {
+      readonly op: 'datepart';
+      readonly part: DatePart;
+      readonly is: 'equals' | 'lt' | 'lte' | 'gt' | 'gte';
+      readonly value: number;
+    }
   /** The field's value relates to another field's value of the same event (Sigma's fieldref). */
-  | { readonly op: 'fieldref'; readonly field: string; readonly how: 'equals' | 'contains' | 'startswith' | 'endswith'; readonly cased: boolean };
+  | {
+      readonly op: 'fieldref';
+      readonly field: string;
+      readonly how: 'equals' | 'contains' | 'startswith' | 'endswith';
+      readonly cased: boolean;
+    };
 
 export const all: Query = { kind: 'all' };
 export const none: Query = { kind: 'none' };
