@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { formatProblem, KushiError } from '../core/error/error.ts';
+import { loadConfig, parseConfig } from './load-config.ts';
+
+describe('parseConfig', () => {
+  test('an empty file is all defaults', () => {
+    const config = parseConfig('', 'kushi.yml');
+    expect(config.data).toBe('./data');
+    expect(config.batch).toEqual({ rows: 65536, seconds: 5 });
+    expect(config.retention).toEqual({});
+  });
+
+  test.each([
+    ['data: 5', 'kushi.yml:1:7 CONFIG_INVALID data: Invalid input: expected string, received number'],
+    [
+      'geo:\n  citty: a.mmdb',
+      'kushi.yml:2:3 CONFIG_INVALID geo.citty: is not a setting; all settings are in docs/configuration.md',
+    ],
+    [
+      'retention:\n  default: 90 days',
+      'kushi.yml:2:12 CONFIG_INVALID retention.default: a duration is a whole number and s, m, h or d, such as 90d',
+    ],
+    ['data: a\ndata: b', 'kushi.yml:2:1 CONFIG_INVALID Map keys must be unique.'],
+  ])('%j is refused where it stands', (text, expected) => {
+    expect(problemsOf(() => parseConfig(text, 'kushi.yml'))).toEqual([expected]);
+  });
+
+  test('all problems of a file are told at once', () => {
+    expect(problemsOf(() => parseConfig('data: 5\nbatch: { rows: 0, seconds: no }\n', 'kushi.yml'))).toHaveLength(3);
+  });
+});
+
+test('the environment wins over the file', () => {
+  const env = { KUSHI_DATA: 'elsewhere', KUSHI_BATCH_ROWS: '100' };
+  const config = loadConfig({ env, cwd: '/srv' });
+  expect(config.data).toBe('/srv/elsewhere');
+  expect(config.batch.rows).toBe(100);
+});
+
+test('a wrong value in the environment is named', () => {
+  expect(() => loadConfig({ env: { KUSHI_BATCH_ROWS: 'many' }, cwd: '/srv' })).toThrow(/^KUSHI_BATCH_ROWS: /);
+});
+
+function problemsOf(run: () => unknown): string[] {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof KushiError) return error.problems.map(formatProblem);
+    throw error;
+  }
+  return [];
+}

@@ -1,0 +1,111 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { KushiError, type Location, type Problem } from '../core/error/error.ts';
+import { type Config, configSchema } from './schema.ts';
+
+/** Settings that have a name in the environment, and where they go. Documented in docs/configuration.md. */
+export const environment: Readonly<Record<string, readonly string[]>> = {
+  KUSHI_DATA: ['data'],
+  KUSHI_GEO_CITY: ['geo', 'city'],
+  KUSHI_GEO_ASN: ['geo', 'asn'],
+  KUSHI_BATCH_ROWS: ['batch', 'rows'],
+  KUSHI_BATCH_SECONDS: ['batch', 'seconds'],
+  KUSHI_WORKERS: ['limits', 'workers'],
+};
+
+export interface LoadConfigOptions {
+  /** Path of the file; `kushi.yml` in the working folder when absent, and then it need not exist. */
+  readonly file?: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
+/**
+ * Reads kushi.yml and the environment. Paths in the file are relative to the file, those of the environment to the
+ * working folder. Fails with CONFIG_INVALID, which carries every problem with its place.
+ */
+export function loadConfig(options: LoadConfigOptions): Config {
+  const file = resolve(options.cwd, options.file ?? 'kushi.yml');
+  if (options.file !== undefined && !existsSync(file))
+    throw new KushiError('CONFIG_UNREADABLE', `There is no file ${file}.`, { location: { file } });
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const config = withAbsolutePaths(parseConfig(text, options.file ?? 'kushi.yml'), dirname(file));
+  return applyEnvironment(config, options);
+}
+
+/** The settings a kushi.yml text gives, defaults filled in, paths as written. `file` is for messages. */
+export function parseConfig(text: string, file: string): Config {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const at = (offset: number): Location => ({
+    file,
+    line: lines.linePos(offset).line,
+    column: lines.linePos(offset).col,
+  });
+  const syntax = document.errors.map(
+    (error): Problem => problem(`${error.message.split(' at line')[0]}.`, at(error.pos[0])),
+  );
+  if (syntax.length > 0) throw invalid(syntax);
+  const parsed = configSchema.safeParse(document.toJS() ?? {});
+  if (parsed.success) return parsed.data;
+  throw invalid(
+    parsed.error.issues.flatMap((issue) => {
+      const names = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
+      return names.map((name) => {
+        const path = name === undefined ? issue.path : [...issue.path, name];
+        const where = name === undefined ? valueOffset(document, path) : keyOffset(document, issue.path, name);
+        const what = name === undefined ? issue.message : `is not a setting; all settings are in docs/configuration.md`;
+        return problem(`${path.join('.') || 'kushi.yml'}: ${what}`, at(where));
+      });
+    }),
+  );
+}
+
+function valueOffset(document: Document.Parsed, path: readonly PropertyKey[]): number {
+  const node = document.getIn(path, true);
+  return isNode(node) && node.range ? node.range[0] : 0;
+}
+
+function keyOffset(document: Document.Parsed, path: readonly PropertyKey[], name: string): number {
+  const map = path.length === 0 ? document.contents : document.getIn(path, true);
+  const pair = isMap(map) ? map.items.find(({ key }) => isScalar(key) && key.value === name) : undefined;
+  return isNode(pair?.key) && pair.key.range ? pair.key.range[0] : 0;
+}
+
+function problem(message: string, location: Location): Problem {
+  return { code: 'CONFIG_INVALID', message, location, severity: 'error' };
+}
+
+function invalid(problems: readonly Problem[]): KushiError {
+  const many = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  return new KushiError('CONFIG_INVALID', `The configuration has ${many}.`, { problems });
+}
+
+function withAbsolutePaths(config: Config, folder: string): Config {
+  const absolute = (path: string) => (isAbsolute(path) ? path : resolve(folder, path));
+  const { city, asn } = config.geo;
+  return {
+    ...config,
+    data: absolute(config.data),
+    logtypes: config.logtypes.map(absolute),
+    rules: config.rules.map(absolute),
+    geo: { ...(city ? { city: absolute(city) } : {}), ...(asn ? { asn: absolute(asn) } : {}) },
+  };
+}
+
+function applyEnvironment(config: Config, { env, cwd }: LoadConfigOptions): Config {
+  const changed = structuredClone(config) as Record<string, unknown>;
+  for (const [name, path] of Object.entries(environment)) {
+    const value = env[name];
+    if (value === undefined || value === '') continue;
+    const parent = path.slice(0, -1).reduce((node, key) => node[key] as Record<string, unknown>, changed);
+    const isNumber = /^(rows|seconds|workers)$/.test(path[path.length - 1]);
+    parent[path[path.length - 1]] = isNumber ? Number(value) : resolve(cwd, value);
+  }
+  const parsed = configSchema.safeParse(changed);
+  if (parsed.success) return parsed.data;
+  const { path, message } = parsed.error.issues[0];
+  const name = Object.keys(environment).find((key) => environment[key].join('.') === path.join('.')) ?? path.join('.');
+  throw new KushiError('CONFIG_INVALID', `${name}: ${message}`);
+}

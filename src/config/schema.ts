@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+/** `90d`, `24h`, `30m`: a whole number and a unit. */
+const duration = z.string().regex(/^\d+[smhd]$/, 'a duration is a whole number and s, m, h or d, such as 90d');
+const file = z.string().min(1);
+
+const s3 = z.strictObject({
+  region: z.string().optional().describe('AWS region; by default what the AWS SDK finds'),
+  endpoint: z.string().optional().describe('Another S3 server, such as http://127.0.0.1:9000'),
+  path_style: z.boolean().optional().describe('Bucket in the path instead of the host name'),
+  profile: z.string().optional().describe('Profile of ~/.aws/config'),
+  role_arn: z.string().optional().describe('Role to assume for reading'),
+  external_id: z.string().optional().describe('External id the role asks for'),
+});
+
+const source = z.strictObject({
+  location: z.string().min(1).describe('A path, or s3://bucket/prefix'),
+  type: z.string().optional().describe('Log type of everything there; found by key and content when absent'),
+  zone: z.string().optional().describe('Zone of times that have none, such as Asia/Tokyo'),
+  s3: s3.optional(),
+});
+
+/** Every setting of kushi.yml with its meaning; docs/configuration.md is made from it. */
+export const configSchema = z.strictObject({
+  data: file.default('./data').describe('Folder that everything is kept in'),
+  sources: z.record(z.string(), source).default({}).describe('Named sources: kushi load <name> loads one'),
+  logtypes: z.array(file).default([]).describe('Folders of your own log types'),
+  rules: z.array(file).default([]).describe('Folders of your own rules, beside those Kushi ships'),
+  geo: z
+    .strictObject({
+      city: file.optional().describe('MMDB file with countries and cities'),
+      asn: file.optional().describe('MMDB file with autonomous systems'),
+    })
+    .default({})
+    .describe('Geo and network owners of addresses'),
+  internal_networks: z
+    .array(z.string())
+    .default(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'])
+    .describe('Your own address ranges, which give network.direction'),
+  retention: z
+    .record(z.string(), duration)
+    .default({})
+    .describe('How long events are kept by log type (`default` for all others); for ever when absent'),
+  batch: z
+    .strictObject({
+      rows: z.int().min(1).max(1_000_000).default(65_536).describe('A segment is committed after so many events'),
+      seconds: z.number().min(0.1).max(3600).default(5).describe('… or after so many seconds'),
+    })
+    .prefault({})
+    .describe('When a segment is committed'),
+  limits: z
+    .strictObject({
+      record_mib: z.int().min(1).max(1024).default(16).describe('Largest record in MiB; a larger one is a reject'),
+      object_gib: z.number().min(0.001).max(10_000).default(1024).describe('Largest decompressed object in GiB'),
+      workers: z.int().min(1).max(64).optional().describe('Threads that load; by default one a core, at most 4'),
+    })
+    .prefault({})
+    .describe('Limits that keep memory bounded'),
+});
+
+export type Config = z.infer<typeof configSchema>;
+export type SourceConfig = z.infer<typeof source>;
+export type S3Config = z.infer<typeof s3>;
