@@ -78,6 +78,7 @@ async function makeLive(db: StateDb, progress: ObjectProgress): Promise<void> {
     .set({ status, log_type: logType, generation: now, ...(done ? { reason: null } : {}) })
     .where('id', '=', object)
     .execute();
+  if (done) await db.deleteFrom('loads').where('object', '=', object).where('generation', '!=', generation).execute();
   if (live === 0 || (live === generation && visible)) return;
   await db.deleteFrom('dead').where('object', '=', object).execute();
   await db

@@ -14,7 +14,8 @@ export interface PendingLoad {
   readonly mapping: string;
   readonly offset: number;
   readonly state: string;
-  readonly logType: string | null;
+  /** Generation to begin with when the mapping has changed and reading must start over. */
+  readonly startOver: number;
 }
 
 /** 24 hex digits that name an object for ever: SHA-256 over bucket, key and ETag. */
@@ -24,7 +25,8 @@ export function objectId(object: Pick<OfferedObject, 'bucket' | 'key' | 'etag'>)
 
 /**
  * Enters objects in the ledger, in one transaction. A new one is waiting; one that was begun goes on where its last
- * commit ended; a finished one is known, unless `reload` asks for a new generation of it.
+ * commit ended; a refused one is tried again, since its log type may be known by now; a finished one is known, unless
+ * `reload` asks for a new generation of it.
  */
 export async function offer(
   db: StateDb,
@@ -38,7 +40,7 @@ export async function offer(
   });
 }
 
-const fresh: PendingLoad = { generation: 1, mapping: '', offset: 0, state: '', logType: null };
+const fresh: PendingLoad = { generation: 1, mapping: '', offset: 0, state: '', startOver: 1 };
 
 async function offerOne(
   db: StateDb,
@@ -46,11 +48,7 @@ async function offerOne(
   options: { source: string; day: string; reload: boolean },
 ): Promise<Offer> {
   const id = objectId(object);
-  const known = await db
-    .selectFrom('objects')
-    .select(['status', 'generation', 'log_type'])
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const known = await db.selectFrom('objects').select(['status']).where('id', '=', id).executeTakeFirst();
   if (known === undefined) {
     await db
       .insertInto('objects')
@@ -76,13 +74,15 @@ async function offerOne(
       mapping: begun.mapping,
       offset: begun.resume_offset,
       state: begun.resume_state,
-      logType: known.log_type,
+      startOver: begun.generation + 1,
     };
     return { outcome: 'load', object, id, load };
   }
-  if (known.status === 'waiting') return { outcome: 'load', object, id, load: fresh };
-  if (options.reload)
-    return { outcome: 'load', object, id, load: { ...fresh, generation: (await lastGeneration(db, id)) + 1 } };
+  if (known.status === 'waiting' || known.status === 'refused') return { outcome: 'load', object, id, load: fresh };
+  if (options.reload) {
+    const generation = (await lastGeneration(db, id)) + 1;
+    return { outcome: 'load', object, id, load: { ...fresh, generation, startOver: generation } };
+  }
   return { outcome: 'known', object, id };
 }
 
@@ -117,9 +117,21 @@ function newObject(id: string, object: OfferedObject, options: { source: string;
   };
 }
 
-/** Gives an object its final state when nothing of it was read: skipped or refused, with the reason people see. */
-export async function settle(db: StateDb, id: string, status: 'skipped' | 'refused', reason: string): Promise<void> {
-  await db.updateTable('objects').set({ status, reason }).where('id', '=', id).execute();
+/** Says why an object was not loaded. One that is loaded, or partly, stays so with the reason. */
+export async function settle(
+  db: StateDb,
+  id: string,
+  status: 'skipped' | 'refused' | 'waiting',
+  reason: string,
+): Promise<void> {
+  await db
+    .updateTable('objects')
+    .set((eb) => ({
+      reason,
+      status: eb.case().when('status', 'in', ['loading', 'loaded']).then(eb.ref('status')).else(status).end(),
+    }))
+    .where('id', '=', id)
+    .execute();
 }
 
 export interface ObjectCounts {

@@ -1,0 +1,6 @@
+import { randomBytes } from 'node:crypto';
+
+/** A new name for a batch or a file: rises with time, so listings are in order, and is unique across writers. */
+export function newBatchId(): string {
+  return `${Date.now().toString(36)}-${randomBytes(5).toString('hex')}`;
+}

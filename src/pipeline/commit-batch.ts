@@ -1,0 +1,51 @@
+import type { Engine, LiveSegment, Segment } from '../engines/engine.ts';
+import type { Reindexed } from '../state/catalog.ts';
+import { commitBatch, goesLive, type ObjectProgress, segmentsToReindex } from '../state/commit.ts';
+import type { StateDb } from '../state/open-state.ts';
+import { newBatchId } from './batch-id.ts';
+import { failPoint } from './fail-point.ts';
+import type { WrittenBatch } from './written-batch.ts';
+
+/**
+ * Makes a written batch visible. First readings need nothing but the transaction. When an object is read anew, the
+ * sidecars of the segments whose live rows change are made anew before it, so that index and rows switch together.
+ * Returns how many alerts were opened.
+ */
+export async function commitWritten(
+  db: StateDb,
+  engine: Engine,
+  batch: WrittenBatch,
+  clock: () => bigint,
+): Promise<number> {
+  const hidden = await hiddenObjects(db, batch.progress);
+  const segments: Segment[] = [];
+  for (const segment of batch.segments) segments.push(await withoutHidden(engine, segment, hidden));
+  const reindexed: Reindexed[] = [];
+  for (const segment of await segmentsToReindex(db, batch.progress)) reindexed.push(await reindex(engine, segment));
+  failPoint('load.reindexed');
+  const opened = await commitBatch(db, { ...batch, segments, reindexed, now: clock() });
+  failPoint('load.committed');
+  return opened;
+}
+
+/** Objects being read anew whose rows do not show before the last one is in. */
+async function hiddenObjects(db: StateDb, progress: readonly ObjectProgress[]): Promise<Map<string, number>> {
+  const hidden = new Map<string, number>();
+  for (const one of progress) {
+    const row = await db.selectFrom('objects').select('generation').where('id', '=', one.object).executeTakeFirst();
+    if (!goesLive(one, row?.generation ?? 0)) hidden.set(one.object, one.generation);
+  }
+  return hidden;
+}
+
+/** A new segment's sidecar must not count rows that do not show yet. */
+async function withoutHidden(engine: Engine, segment: Segment, hidden: ReadonlyMap<string, number>): Promise<Segment> {
+  const dead = segment.objects.filter((part) => hidden.get(part.object) === part.generation);
+  if (dead.length === 0) return segment;
+  return { ...segment, entitiesKey: await engine.reindex({ ...segment, dead }, newBatchId()) };
+}
+
+async function reindex(engine: Engine, segment: LiveSegment): Promise<Reindexed> {
+  const entitiesKey = await engine.reindex(segment, newBatchId());
+  return { segment: segment.id, entitiesKey, replaces: segment.entitiesKey };
+}
