@@ -69,6 +69,8 @@ export const errorTable = {
   RULE_CONDITION_SYNTAX: user('The condition of a rule cannot be parsed.'),
   RULE_MODIFIER_UNKNOWN: user('A field modifier that Sigma 2.1 does not have.'),
   RULE_MODIFIER_INVALID: user('A field modifier used with a value or modifier it does not go with.'),
+  RULE_PLACEHOLDER_UNKNOWN: user('A placeholder of a rule for which no values are configured.'),
+  RULE_TEST_INVALID: user("A rule's test file cannot be read."),
   RULE_DUPLICATE_ID: user('Two rules have one id.'),
   RULE_UNSUPPORTED: user('A kind of Sigma document that is not evaluated yet.'),
   RULE_LOGSOURCE_UNKNOWN: user('No installed log type serves this logsource.'),
