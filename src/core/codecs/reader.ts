@@ -1,4 +1,4 @@
-import type { BytesColumn, ListTable } from '../batch/column.ts';
+import type { BytesColumn, Int64Column, ListTable } from '../batch/column.ts';
 import type { Dictionary } from '../batch/dictionary.ts';
 import type { Reject } from '../error/reject.ts';
 
@@ -30,6 +30,11 @@ export interface RecordColumn {
 export interface RecordBatch {
   readonly rows: number;
   readonly columns: ReadonlyMap<string, RecordColumn>;
+  /**
+   * Values the caller wanted as numbers, by path name. A value is either here or, when it is not a whole number written
+   * plainly in 64 bits (`-`, `1.5`, `007`), in the column of the same name.
+   */
+  readonly numbers: ReadonlyMap<string, Int64Column>;
   /** Index the caller gave to `begin`, byte offset in the decompressed object, length of the record in bytes. */
   readonly object: Uint32Array;
   readonly offset: Float64Array;
