@@ -122,7 +122,7 @@ export interface RewriteOptions {
 /**
  * Stores and searches events. The memory engine is the definition; every engine passes `describeEngine`. Only
  * `pipeline/` calls both an engine and the state: `write` makes bytes durable but invisible, the state's commit makes
- * them visible, `remove` deletes what no snapshot names any more.
+ * them visible, `removeFiles` deletes what no snapshot names any more.
  */
 export interface Engine {
   readonly name: string;
@@ -137,13 +137,14 @@ export interface Engine {
   aggregate(query: Query, snapshot: Snapshot, options: AggregateOptions): Promise<readonly Bucket[]>;
   /** One event by identity, raw record included; null when the snapshot does not hold it. */
   open(object: string, offset: number, snapshot: Snapshot): Promise<EventRow | null>;
-  /** New segments (one a day) with the live rows of the given ones; those stay until `remove`. */
+  /** New segments (one a day) with the live rows of the given ones; those stay until `removeFiles`. */
   rewrite(options: RewriteOptions): Promise<readonly Segment[]>;
   /** The entity index: the sidecars of the snapshot's segments, merged. Equal to a GROUP BY over the live rows, always. */
   sightings(options: SightingsOptions, snapshot: Snapshot): Promise<readonly Sighting[]>;
   /** Writes a new sidecar holding only the live rows of a segment that has dead ones, and returns its key. */
   reindex(segment: LiveSegment, id: string): Promise<string>;
-  remove(segments: readonly Pick<Segment, 'key' | 'entitiesKey'>[]): Promise<void>;
+  /** Deletes segment and sidecar files by key; a key that is gone already is fine. */
+  removeFiles(keys: readonly string[]): Promise<void>;
   /** Deletes segment and sidecar files whose keys are not in `keep` and that no living writer is making. */
   sweep(keep: ReadonlySet<string>): Promise<number>;
   close(): Promise<void>;

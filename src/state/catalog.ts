@@ -38,6 +38,30 @@ export async function segmentsOf(db: StateDb, object: string): Promise<LiveSegme
   return rows.map((row) => liveSegment(row, dead.get(row.id) ?? []));
 }
 
+/** Segments of one dataset and UTC day. */
+export async function segmentsOfDay(db: StateDb, dataset: string, day: string): Promise<LiveSegment[]> {
+  const rows = await db
+    .selectFrom('segments')
+    .where('dataset', '=', dataset)
+    .where('day', '=', day)
+    .selectAll()
+    .orderBy('id')
+    .execute();
+  const dead = await deadPairs(db);
+  return rows.map((row) => liveSegment(row, dead.get(row.id) ?? []));
+}
+
+/** Segments with rows that do not show yet, because their object is still being read anew. A rewrite would lose them. */
+export async function pendingSegments(db: StateDb): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('dead')
+    .innerJoin('objects', 'objects.id', 'dead.object')
+    .whereRef('dead.generation', '>', 'objects.generation')
+    .select('dead.segment')
+    .execute();
+  return new Set(rows.map((row) => row.segment));
+}
+
 function liveSegment(row: SegmentsTable, dead: readonly Dead[]): LiveSegment {
   return {
     id: row.id,

@@ -1,7 +1,8 @@
-import type { LiveSegment, Segment } from '../engines/engine.ts';
+import type { LiveSegment, Segment, Sighting } from '../engines/engine.ts';
 import { addMatches, type Match } from './alerts.ts';
 import { addSegments, dropSegments, type Reindexed, replaceSidecars, segmentsOf } from './catalog.ts';
 import type { RecordCounts } from './ledger.ts';
+import { nsText } from './ns.ts';
 import type { StateDb } from './open-state.ts';
 
 /** How far one object's reading got with a batch. Counts are of this batch alone. */
@@ -132,4 +133,58 @@ export async function commitRewrite(
     await dropSegments(trx, rewrite.replaces, rewrite.now);
     await addSegments(trx, rewrite.segments);
   });
+}
+
+/** Takes expired segments out, counts their live rows as expired, and keeps first and last sightings. One transaction. */
+export async function commitExpiry(
+  db: StateDb,
+  expiry: { readonly segments: readonly LiveSegment[]; readonly sightings: readonly Sighting[]; readonly now: bigint },
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    for (const segment of expiry.segments) await countExpired(trx, segment.id);
+    for (const sighting of expiry.sightings) await keepSighting(trx, sighting);
+    await dropSegments(trx, expiry.segments, expiry.now);
+  });
+}
+
+async function countExpired(db: StateDb, segment: string): Promise<void> {
+  const rows = await db
+    .selectFrom('segment_objects')
+    .innerJoin('objects', (join) =>
+      join.onRef('objects.id', '=', 'object').onRef('objects.generation', '=', 'segment_objects.generation'),
+    )
+    .select(['object', 'rows'])
+    .where('segment', '=', segment)
+    .execute();
+  for (const row of rows)
+    await db
+      .updateTable('objects')
+      .set((eb) => ({ expired: eb('expired', '+', row.rows) }))
+      .where('id', '=', row.object)
+      .execute();
+}
+
+async function keepSighting(db: StateDb, { field, value, dataset, first, last, count }: Sighting): Promise<void> {
+  const times = { first: nsText(first), last: nsText(last) };
+  await db
+    .insertInto('past_sightings')
+    .values({ field, value, dataset, ...times, count })
+    .onConflict((oc) =>
+      oc.columns(['value', 'field', 'dataset']).doUpdateSet((eb) => ({
+        first: eb
+          .case()
+          .when('past_sightings.first', '<', times.first)
+          .then(eb.ref('past_sightings.first'))
+          .else(times.first)
+          .end(),
+        last: eb
+          .case()
+          .when('past_sightings.last', '>', times.last)
+          .then(eb.ref('past_sightings.last'))
+          .else(times.last)
+          .end(),
+        count: eb('past_sightings.count', '+', count),
+      })),
+    )
+    .execute();
 }
