@@ -1,0 +1,44 @@
+// Runs what CI runs and ends with one line: `N passed, N failed, N skipped`.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { runTests } from './run-tests.mjs';
+
+// Every step's seconds are printed, so that the budget (25 minutes on two cores) can be watched.
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+function step(name, run) {
+  const started = Date.now();
+  process.stdout.write(`\n== ${name}\n`);
+  const counts = run();
+  for (const key of Object.keys(total)) total[key] += counts[key] ?? 0;
+  process.stdout.write(`== ${name}: ${Math.round((Date.now() - started) / 1000)} s\n`);
+}
+
+function command(...words) {
+  const { status } = spawnSync(words[0], words.slice(1), { stdio: 'inherit' });
+  return status === 0 ? { passed: 1 } : { failed: 1 };
+}
+
+/** A Node of another major version, from the npm package that carries its binary; null where there is none. */
+function otherNode(version) {
+  const name = `node-${process.platform === 'darwin' ? 'darwin' : 'linux'}-${process.arch}`;
+  const folder = `node_modules/.nodes/${version}`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/package.json`, '{}');
+  const words = ['i', '--prefix', folder, '--no-save', '--no-fund', '--no-audit', '--loglevel=error', `${name}@${version}`];
+  const { status } = spawnSync('npm', words, { stdio: 'inherit' });
+  return status === 0 ? `${folder}/node_modules/${name}/bin/node` : null;
+}
+
+step('check', () => command('node', 'scripts/check.mjs'));
+step('build', () => command('node', 'scripts/build.mjs'));
+step('tests', () => runTests({ env: { FUZZ_SECONDS: process.env.FUZZ_SECONDS ?? '10' } }));
+for (const version of ['22.23.3', '24.9.0']) {
+  step(`unit tests on Node ${version}`, () => {
+    const node = otherNode(version);
+    if (node === null) return { failed: 1 };
+    return runTests({ node, folders: ['src', 'logtypes', 'demo'], env: { FUZZ_SECONDS: '1' } });
+  });
+}
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+process.exitCode = total.failed === 0 ? 0 : 1;
