@@ -1,0 +1,40 @@
+import type { BytesColumn } from '../batch/column.ts';
+import { readUint32 } from './byte-buffer.ts';
+import type { ChunkTarget, EncodedChunk } from './encode-column.ts';
+import { Encoding } from './format.ts';
+
+/**
+ * Raw bytes, PLAIN, in pages of about `rawPageBytes`. Rows that follow each other already are a page body and are packed
+ * where they lie.
+ */
+export function encodeBytes(column: BytesColumn, rows: Uint32Array, target: ChunkTarget): EncodedChunk {
+  const { page } = target.workspace;
+  const { bytes, starts } = column;
+  let first = 0;
+  while (first < rows.length) {
+    let size = 0;
+    let next = first;
+    let together = true;
+    while (next < rows.length && size < target.rawPageBytes) {
+      const start = starts[rows[next]];
+      together &&= next === first || rows[next] === rows[next - 1] + 1;
+      size += 4 + readUint32(bytes, start - 4);
+      next++;
+    }
+    const from = starts[rows[first]] - 4;
+    if (!together) gather(column, rows.subarray(first, next), target);
+    const body = together ? bytes.subarray(from, from + size) : page.view();
+    target.chunk.data({ body, encoding: Encoding.plain, values: next - first }, first);
+    first = next;
+  }
+  return { statistics: { nulls: 0, exact: true }, bloom: null };
+}
+
+function gather(column: BytesColumn, rows: Uint32Array, target: ChunkTarget): void {
+  const { page } = target.workspace;
+  page.clear();
+  for (const row of rows) {
+    const start = column.starts[row];
+    page.append(column.bytes.subarray(start - 4, start + readUint32(column.bytes, start - 4)));
+  }
+}

@@ -1,0 +1,75 @@
+import type { Dictionary } from '../batch/dictionary.ts';
+import { addToBloomFilter, createBloomFilter } from './bloom-filter.ts';
+import type { ChunkTarget, EncodedChunk } from './encode-column.ts';
+import { encodeHybrid } from './encode-hybrid.ts';
+import { countLevels, encodeLevels } from './encode-levels.ts';
+import { encodeValues } from './encode-values.ts';
+import { bitWidth, Encoding } from './format.ts';
+import { textStatistics, widenBounds } from './value-bounds.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Level entries and ids of a column, in the workspace's `definition`, `repetition` and `ids`. */
+export interface DictionaryEntries {
+  readonly dictionary: Dictionary;
+  /** How many entries have a value: length of `ids`. */
+  readonly present: number;
+  readonly entries: number;
+  /** For lists, the entry each row begins with; null when every entry is a row. */
+  readonly rowStarts: Uint32Array | null;
+  readonly nulls: number;
+}
+
+/** Writes the dictionary page (values in use, in order of first use) and the data pages with local ids. */
+export function encodeDictionaryPages(source: DictionaryEntries, target: ChunkTarget): EncodedChunk {
+  const { workspace, chunk } = target;
+  const distinct = makeLocal(workspace, source.present);
+  const { values, used } = workspace;
+  values.clear();
+  encodeValues(source.dictionary, used, { start: 0, end: distinct }, values);
+  const bounds = { min: null, max: null };
+  widenBounds(bounds, values.bytes, 0, values.length);
+  const bloom = target.bloom && distinct > 0 ? createBloomFilter(distinct) : null;
+  if (bloom !== null) addToBloomFilter(bloom, values.bytes, 0, values.length);
+  chunk.dictionary({ body: values.view(), encoding: Encoding.plain, values: distinct });
+  encodeIdPages(source, bitWidth(distinct), target);
+  return { statistics: textStatistics(bounds, source.nulls), bloom };
+}
+
+/** Turns the workspace's dictionary ids into local ids from 0 and returns how many there are. */
+function makeLocal(workspace: Workspace, present: number): number {
+  const { ids, locals, used } = workspace;
+  let distinct = 0;
+  for (let index = 0; index < present; index++) {
+    const id = ids[index];
+    let local = locals[id];
+    if (local === 0) {
+      used[distinct++] = id;
+      local = distinct;
+      locals[id] = local;
+    }
+    ids[index] = local - 1;
+  }
+  return distinct;
+}
+
+function encodeIdPages(source: DictionaryEntries, width: number, target: ChunkTarget): void {
+  const { page, ids, definition, repetition } = target.workspace;
+  const { rowStarts } = source;
+  const rows = rowStarts === null ? source.entries : rowStarts.length - 1;
+  // The definition level of a value; it is also how many bits such levels take.
+  const present = rowStarts === null ? 1 : 2;
+  let value = 0;
+  for (let row = 0; row < rows; row += target.pageRows) {
+    const lastRow = Math.min(rows, row + target.pageRows);
+    const range =
+      rowStarts === null ? { start: row, end: lastRow } : { start: rowStarts[row], end: rowStarts[lastRow] };
+    page.clear();
+    if (rowStarts !== null) encodeLevels(repetition, range, 1, page);
+    encodeLevels(definition, range, present, page);
+    const count = countLevels(definition, range, present);
+    page.appendByte(width);
+    encodeHybrid({ values: ids.subarray(value, value + count), count, width }, page);
+    value += count;
+    target.chunk.data({ body: page.view(), encoding: Encoding.rleDictionary, values: range.end - range.start }, row);
+  }
+}

@@ -1,0 +1,46 @@
+import type { TextColumn } from '../batch/column.ts';
+import { addToBloomFilter, createBloomFilter } from './bloom-filter.ts';
+import type { ChunkTarget, EncodedChunk } from './encode-column.ts';
+import { encodeDictionaryPages } from './encode-dictionary.ts';
+import { countLevels, encodeLevels } from './encode-levels.ts';
+import { encodeValues } from './encode-values.ts';
+import { Encoding } from './format.ts';
+import { textStatistics, widenBounds } from './value-bounds.ts';
+
+/** Text of the given rows: a dictionary page of the values they use, or PLAIN when values were not compared. */
+export function encodeText(column: TextColumn, rows: Uint32Array, target: ChunkTarget): EncodedChunk {
+  const { workspace } = target;
+  workspace.prepare(rows.length, column.dictionary.unique ? 0 : column.dictionary.size);
+  const { ids, definition } = workspace;
+  let present = 0;
+  for (let row = 0; row < rows.length; row++) {
+    const id = column.ids[rows[row]];
+    definition[row] = id === 0 ? 0 : 1;
+    if (id !== 0) ids[present++] = id;
+  }
+  if (column.dictionary.unique) return encodePlain(column, rows.length, present, target);
+  return encodeDictionaryPages(
+    { dictionary: column.dictionary, present, entries: rows.length, rowStarts: null, nulls: rows.length - present },
+    target,
+  );
+}
+
+function encodePlain(column: TextColumn, rows: number, present: number, target: ChunkTarget): EncodedChunk {
+  const { page, ids, definition } = target.workspace;
+  const bounds = { min: null, max: null };
+  const bloom = target.bloom && present > 0 ? createBloomFilter(present) : null;
+  let value = 0;
+  for (let start = 0; start < rows; start += target.pageRows) {
+    const range = { start, end: Math.min(rows, start + target.pageRows) };
+    page.clear();
+    encodeLevels(definition, range, 1, page);
+    const valuesAt = page.length;
+    const end = value + countLevels(definition, range, 1);
+    encodeValues(column.dictionary, ids, { start: value, end }, page);
+    value = end;
+    widenBounds(bounds, page.bytes, valuesAt, page.length);
+    if (bloom !== null) addToBloomFilter(bloom, page.bytes, valuesAt, page.length);
+    target.chunk.data({ body: page.view(), encoding: Encoding.plain, values: range.end - range.start }, start);
+  }
+  return { statistics: textStatistics(bounds, rows - present), bloom };
+}

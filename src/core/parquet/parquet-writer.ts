@@ -1,0 +1,122 @@
+import type { Column } from '../batch/column.ts';
+import { encodeBloomFilter } from './bloom-filter.ts';
+import { writeUint32 } from './byte-buffer.ts';
+import { ChunkWriter, type FileSink } from './chunk-writer.ts';
+import { encodeColumn } from './encode-column.ts';
+import { magic, type PageCodec } from './format.ts';
+import type { ByteRange, ColumnChunk, ColumnSchema, PageLocation, RowGroup, Statistics } from './metadata.ts';
+import { Workspace } from './workspace.ts';
+import { encodeMetadata, encodePageLocations } from './write-metadata.ts';
+
+export interface ParquetOptions {
+  readonly columns: readonly ColumnSchema[];
+  readonly codec: PageCodec;
+  /** Takes the file's bytes in order. They are not changed afterwards. */
+  put(bytes: Uint8Array): void;
+  /** Names of text and list columns that get a Bloom filter. */
+  readonly bloom: ReadonlySet<string>;
+  readonly keyValues: ReadonlyMap<string, string>;
+  readonly pageRows?: number;
+  readonly rawPageBytes?: number;
+}
+
+export interface ParquetWriter {
+  /** Writes the given rows, at most 2^20, in the given order, as a row group. `columns` has every column of the schema. */
+  rowGroup(columns: ReadonlyMap<string, Column>, rows: Uint32Array): void;
+  /** Writes the footer and returns how many bytes the file has. */
+  finish(): number;
+}
+
+/** Rows a page: small enough to open one row without unpacking the chunk, large enough to pack well. */
+const defaultPageRows = 1 << 14;
+const defaultRawPageBytes = 1 << 18;
+
+interface WrittenChunk {
+  readonly schema: ColumnSchema;
+  readonly chunk: ChunkWriter;
+  readonly range: ByteRange;
+  readonly statistics: Statistics;
+  readonly bloom: ByteRange | null;
+}
+
+/** Writes a Parquet file from columns. Pages are zstd, and each chunk has its null count and, for text, its bounds. */
+export function createParquetWriter(options: ParquetOptions): ParquetWriter {
+  const { codec } = options;
+  const workspace = new Workspace();
+  const groups: { rows: number; chunks: WrittenChunk[] }[] = [];
+  let position = 0;
+  const put = (bytes: Uint8Array): void => {
+    options.put(bytes);
+    position += bytes.length;
+  };
+  const sink: FileSink = {
+    put,
+    get position() {
+      return position;
+    },
+  };
+  const append = (bytes: Uint8Array): ByteRange => {
+    const range = { offset: position, length: bytes.length };
+    put(bytes);
+    return range;
+  };
+
+  const encode = (schema: ColumnSchema, column: Column, rows: Uint32Array) => {
+    const chunk = new ChunkWriter(sink, codec);
+    const target = {
+      chunk,
+      workspace,
+      pageRows: options.pageRows ?? defaultPageRows,
+      rawPageBytes: options.rawPageBytes ?? defaultRawPageBytes,
+      required: schema.required,
+      bloom: options.bloom.has(schema.name),
+    };
+    const encoded = encodeColumn(column, rows, target);
+    return { schema, chunk, range: chunk.range, ...encoded };
+  };
+
+  put(magic);
+  return {
+    rowGroup(columns, rows) {
+      if (rows.length === 0) return;
+      const encoded = options.columns.map((schema) => encode(schema, columns.get(schema.name)!, rows));
+      const chunks = encoded.map((one) => ({
+        ...one,
+        bloom: one.bloom === null ? null : append(encodeBloomFilter(one.bloom)),
+      }));
+      groups.push({ rows: rows.length, chunks });
+    },
+    finish() {
+      const rowGroups = groups.map((group) => describeGroup(group, (pages) => append(encodePageLocations(pages))));
+      const rows = groups.reduce((sum, group) => sum + group.rows, 0);
+      const footer = encodeMetadata({ rows, columns: options.columns, rowGroups, keyValues: options.keyValues });
+      const trailer = new Uint8Array(4 + magic.length);
+      writeUint32(trailer, 0, footer.length);
+      trailer.set(magic, 4);
+      put(footer);
+      put(trailer);
+      return position;
+    },
+  };
+}
+
+function describeGroup(
+  group: { rows: number; chunks: readonly WrittenChunk[] },
+  index: (pages: readonly PageLocation[]) => ByteRange,
+): RowGroup {
+  const chunks = group.chunks.map(({ schema, chunk, range, statistics, bloom }): [string, ColumnChunk] => [
+    schema.name,
+    {
+      name: schema.name,
+      range,
+      dictionaryOffset: chunk.dictionaryOffset,
+      dataOffset: chunk.pages[0].offset,
+      values: chunk.values,
+      uncompressedBytes: chunk.uncompressedBytes,
+      statistics,
+      bloom,
+      pages: chunk.pages.length > 1 ? index(chunk.pages) : null,
+    },
+  ]);
+  return { rows: group.rows, chunks: new Map(chunks) };
+}
