@@ -1,0 +1,24 @@
+import type { FieldValue } from '../target.ts';
+
+/** The fields an event has so far, as text. */
+export interface Fields {
+  /** The first value, or undefined when the field is absent. */
+  one(field: string): string | undefined;
+  all(field: string): readonly string[];
+}
+
+/** New values by field; what is missing or undefined stays as it is. */
+export type Derived = Readonly<Record<string, FieldValue | undefined>>;
+
+/**
+ * Fields that follow from fields, for every log type. A derivation fills what is absent; it never overwrites a value and
+ * never fills what the mapping pinned. It runs once per distinct values of `from`, and depends on nothing else.
+ */
+export interface Derivation {
+  readonly name: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** It rewrites the spelling of fields it reads (letter case, separators): those it does replace. */
+  readonly canonical?: true;
+  derive(fields: Fields): Derived;
+}

@@ -1,0 +1,67 @@
+import type { Input } from '../target.ts';
+import { type FieldState, mergeStates, stateSlot } from './field-state.ts';
+import type { Output } from './operation.ts';
+import { type RecordInputs, recordSlot } from './record-slots.ts';
+import type { SegmentMemory } from './segment-memory.ts';
+import type { Slot } from './slot.ts';
+import type { PairedColumns } from './tuple.ts';
+
+/** Values that did not fit their field: how many rows, and one of them. */
+export interface InvalidCount {
+  readonly count: number;
+  readonly example: string;
+}
+
+/** One batch in the making: its inputs, and the fields made so far. */
+export class BatchWork {
+  readonly paired: PairedColumns = new Map();
+  readonly invalid = new Map<string, InvalidCount>();
+  readonly inputs: RecordInputs;
+  readonly memory: SegmentMemory;
+  readonly #fields = new Map<string, FieldState>();
+  readonly #slots = new Map<Input, Slot | undefined>();
+
+  constructor(inputs: RecordInputs, memory: SegmentMemory) {
+    this.inputs = inputs;
+    this.memory = memory;
+  }
+
+  get rows(): number {
+    return this.inputs.batch.rows;
+  }
+
+  get fields(): ReadonlyMap<string, FieldState> {
+    return this.#fields;
+  }
+
+  /** An input of the batch, or undefined when no row has it. */
+  slot(input: Input): Slot | undefined {
+    if (this.#slots.has(input)) return this.#slots.get(input);
+    const slot = input.startsWith('$ecs.')
+      ? this.#fieldSlot(input.slice('$ecs.'.length))
+      : recordSlot(input, this.inputs, this.memory.pairs);
+    this.#slots.set(input, slot);
+    return slot;
+  }
+
+  merge(output: Output, state: FieldState): void {
+    const { field, type, array } = output;
+    this.set(field, mergeStates(this.#fields.get(field), state, output.merge, this.memory.cells(field, type, array)));
+  }
+
+  set(field: string, state: FieldState): void {
+    this.#fields.set(field, state);
+    this.#slots.delete(`$ecs.${field}`);
+  }
+
+  countInvalid(field: string, rows: number, example: string): void {
+    if (rows === 0) return;
+    const before = this.invalid.get(field);
+    this.invalid.set(field, { count: rows + (before?.count ?? 0), example: before?.example ?? example });
+  }
+
+  #fieldSlot(field: string): Slot | undefined {
+    const state = this.#fields.get(field);
+    return state === undefined ? undefined : stateSlot(state);
+  }
+}

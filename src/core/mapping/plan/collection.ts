@@ -1,0 +1,61 @@
+import type { BatchWork } from './batch-work.ts';
+import { pinned } from './cells.ts';
+import { unite } from './field-state.ts';
+import { ListCells } from './list-cells.ts';
+import { grown } from './pair-table.ts';
+import type { Slot } from './slot.ts';
+
+/** A `related.*` field: the values of many fields in one list, beside what the mapping adds to it. */
+export interface Collection {
+  readonly field: string;
+  readonly type: 'keyword' | 'ip';
+  /** In the order their values come. */
+  readonly from: readonly string[];
+  /** A value as the list holds it, or undefined when it does not belong there. */
+  take(text: string): string | undefined;
+}
+
+/** Unites the lists input by input; each distinct value is judged once, each distinct pair of lists united once. */
+export function runCollection(collection: Collection, work: BatchWork): void {
+  const { field, type, from } = collection;
+  const cells = work.memory.cells(field, type, true);
+  if (!(cells instanceof ListCells)) return;
+  const added = work.fields.get(field);
+  let codes: Uint32Array | undefined;
+  for (const input of [...from, field]) {
+    const slot = work.slot(`$ecs.${input}`);
+    if (slot === undefined) continue;
+    const lists = slotLists(collection, slot, cells, work);
+    codes = codes === undefined ? lists : unite(codes, lists, cells);
+  }
+  if (codes === undefined) return;
+  const hasPins = added?.hasPins ?? false;
+  if (hasPins) codes = codes.map((code, row) => (added!.codes[row] === pinned ? pinned : code));
+  work.set(field, { cells, codes, unique: false, hasPins });
+}
+
+/** A table entry that nobody looked at yet. */
+const unknown = 0xfffffffe;
+
+function slotLists(collection: Collection, slot: Slot, cells: ListCells, work: BatchWork): Uint32Array {
+  const { ids } = slot;
+  const lists = new Uint32Array(ids.length);
+  const listOf = (id: number) => cells.put(slot.values(id).flatMap(({ text }) => collection.take(text) ?? []));
+  if (slot.unique) {
+    for (let row = 0; row < ids.length; row++) lists[row] = ids[row] === 0 ? 0 : listOf(ids[row]);
+    return lists;
+  }
+  const table = work.memory.table(collection, slot.source);
+  if (table.codes.length <= slot.size) table.codes = lengthened(table.codes, slot.size + 1);
+  const { codes } = table;
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row];
+    if (codes[id] === unknown) codes[id] = listOf(id);
+    lists[row] = codes[id];
+  }
+  return lists;
+}
+
+function lengthened(codes: Uint32Array, length: number): Uint32Array {
+  return grown(codes, length).fill(unknown, codes.length);
+}

@@ -1,0 +1,40 @@
+import { type EcsType, ecsField } from '../../ecs/ecs.ts';
+import type { Derivation, Fields } from '../derivations/derivation.ts';
+import type { Read, TargetResult } from '../target.ts';
+import type { Operation, Output } from './operation.ts';
+
+/**
+ * Derivations as operations. Those that nothing can feed are left out; `made`, the fields that earlier operations can set,
+ * grows by what the others add.
+ */
+export function derivationOperations(derivations: readonly Derivation[], made: Set<string>): readonly Operation[] {
+  const operations: Operation[] = [];
+  for (const derivation of derivations) {
+    if (derivation.from.length > 0 && !derivation.from.some((field) => made.has(field))) continue;
+    for (const field of derivation.to) made.add(field);
+    operations.push(derivationOperation(derivation, made));
+  }
+  return operations;
+}
+
+function derivationOperation(derivation: Derivation, made: ReadonlySet<string>): Operation {
+  const outputs = derivation.to.map((field): Output => {
+    const type: EcsType = ecsField(field)?.type ?? 'keyword';
+    return { field, type, array: ecsField(field)?.array ?? false, merge: derivation.canonical ? 'replace' : 'fill' };
+  });
+  return {
+    inputs: derivation.from.filter((field) => made.has(field)).map((field) => `$ecs.${field}`),
+    outputs,
+    evaluate(read) {
+      const derived = derivation.derive(fieldsOf(read));
+      return outputs.map(({ field }): TargetResult => ({ value: derived[field] }));
+    },
+  };
+}
+
+function fieldsOf(read: Read): Fields {
+  return {
+    one: (field) => read(`$ecs.${field}`)[0]?.text,
+    all: (field) => read(`$ecs.${field}`).map(({ text }) => text),
+  };
+}

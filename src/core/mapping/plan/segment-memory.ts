@@ -1,0 +1,78 @@
+import type { EcsType } from '../../ecs/ecs.ts';
+import { type Cells, cellKind } from './cells.ts';
+import { ListCells } from './list-cells.ts';
+import type { OutputMemo } from './memo.ts';
+import { booleanCells, DoubleCells, Int64Cells } from './number-cells.ts';
+import type { Operation } from './operation.ts';
+import { PairTables } from './pair-tables.ts';
+import { textCells } from './text-cells.ts';
+
+/** One operation's memo over one source of ids. */
+export interface SourceMemo {
+  /** Ids below this one are evaluated. */
+  done: number;
+  readonly outputs: readonly OutputMemo[];
+}
+
+/** Everything a plan has learnt since `reset`: values, lists, tuples and what came of them. */
+export class SegmentMemory {
+  readonly pairs = new PairTables();
+  readonly #cells = new Map<string, Cells>();
+  readonly #memos = new Map<Operation, Map<string, Map<object, SourceMemo>>>();
+  readonly #tables = new Map<object, Map<object, { codes: Uint32Array }>>();
+
+  /** The field's own cells. */
+  cells(field: string, type: EcsType, array: boolean): Cells {
+    let cells = this.#cells.get(field);
+    if (cells === undefined) {
+      cells = createCells(type, array);
+      this.#cells.set(field, cells);
+    }
+    return cells;
+  }
+
+  /** The memo of an operation for the inputs that are there (`present`) and whose ids they are. */
+  memo(operation: Operation, present: string, source: object, create: () => SourceMemo): SourceMemo {
+    const bySource = getOrAdd(
+      getOrAdd(this.#memos, operation, newMap<string, Map<object, SourceMemo>>),
+      present,
+      newMap<object, SourceMemo>,
+    );
+    return getOrAdd(bySource, source, create);
+  }
+
+  /** A table from a source's ids to codes, for an owner that fills it itself. */
+  table(owner: object, source: object): { codes: Uint32Array } {
+    return getOrAdd(getOrAdd(this.#tables, owner, newMap<object, { codes: Uint32Array }>), source, () => ({
+      codes: new Uint32Array(0),
+    }));
+  }
+}
+
+function createCells(type: EcsType, array: boolean): Cells {
+  switch (cellKind(type, array)) {
+    case 'list':
+      return new ListCells();
+    case 'int64':
+      return new Int64Cells();
+    case 'double':
+      return new DoubleCells();
+    case 'boolean':
+      return booleanCells;
+    case 'text':
+      return textCells();
+  }
+}
+
+function newMap<K, V>(): Map<K, V> {
+  return new Map();
+}
+
+function getOrAdd<K, V>(map: Map<K, V>, key: K, create: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = create();
+    map.set(key, value);
+  }
+  return value;
+}
