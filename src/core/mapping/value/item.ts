@@ -1,0 +1,62 @@
+import { ValueKind } from '../../batch/dictionary.ts';
+import type { Input, Read, Value } from '../target.ts';
+import { type Data, formatData } from './data.ts';
+
+/** A value on its way through an expression. */
+export interface Item extends Value {
+  /** What a function took apart (`json`, `kv`, `http`), so that a path can go on in it. */
+  readonly data?: Data;
+  /** A moment in INT64 nanoseconds: the result of `time`. `text` is the same in decimal. */
+  readonly instant?: bigint;
+}
+
+export type Items = readonly Item[];
+
+/** One evaluation of a target. */
+export interface Run {
+  readonly read: Read;
+  /** The last value that could not be read as what it should be, for the FIELD_INVALID count. */
+  invalid: string | undefined;
+}
+
+/** A compiled expression: what it reads, and its values in order (none: absent). */
+export interface Evaluator {
+  readonly inputs: ReadonlySet<Input>;
+  evaluate(run: Run): Items;
+}
+
+export const noItems: Items = [];
+
+export function textItem(text: string): Item {
+  return { text, kind: ValueKind.text };
+}
+
+export function numberItem(text: string): Item {
+  return { text, kind: ValueKind.number };
+}
+
+export function instantItem(instant: bigint): Item {
+  return { text: String(instant), kind: ValueKind.number, instant };
+}
+
+/** Scalars as they are; objects and lists as JSON, whose text is only made when somebody asks for it. */
+export function dataItem(data: Data): Item {
+  if (!(data instanceof Map) && !Array.isArray(data)) return data as Value;
+  return {
+    kind: ValueKind.json,
+    data,
+    get text() {
+      return formatData(data);
+    },
+  };
+}
+
+export function constantEvaluator(items: Items): Evaluator {
+  return { inputs: new Set(), evaluate: () => items };
+}
+
+export function unionInputs(evaluators: Iterable<{ readonly inputs: ReadonlySet<Input> }>): Set<Input> {
+  const inputs = new Set<Input>();
+  for (const evaluator of evaluators) for (const input of evaluator.inputs) inputs.add(input);
+  return inputs;
+}
