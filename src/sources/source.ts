@@ -9,6 +9,8 @@ export interface OfferedObject {
   readonly time: bigint;
   /** What people call it: a path, `s3://bucket/key`, `-` for stdin. */
   readonly name: string;
+  /** Why this is no log, when the source itself can tell (a hidden file, a device). Such an object need not be openable. */
+  readonly skip?: string;
 }
 
 /** Where bytes come from. `list` is lazy and may be long; `open` gives the bytes as stored (compressed as they are). */
