@@ -1,0 +1,16 @@
+interface Growable<T> {
+  readonly length: number;
+  set(from: T): void;
+}
+
+/** The array itself, or a larger one with its contents, so that `length` elements fit; doubles to stay linear overall. */
+export function grow<T extends Growable<T>>(array: T, length: number, make: (length: number) => T): T {
+  if (length <= array.length) return array;
+  const larger = make(Math.max(length, 2 * array.length));
+  larger.set(array);
+  return larger;
+}
+
+export const makeBytes = (length: number): Uint8Array => new Uint8Array(length);
+export const makeUint32 = (length: number): Uint32Array => new Uint32Array(length);
+export const makeFloat64 = (length: number): Float64Array => new Float64Array(length);

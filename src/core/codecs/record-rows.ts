@@ -1,0 +1,90 @@
+import { grow, makeBytes, makeFloat64, makeUint32 } from './grow.ts';
+import type { RecordBatch } from './reader.ts';
+
+/** Where records are and their bytes: what a RecordBatch has beside its columns. */
+export type RecordPlaces = Pick<RecordBatch, 'rows' | 'object' | 'offset' | 'length' | 'raw'>;
+
+/** Rows that came together: places as in RecordBatch, `raw` in the layout of BytesColumn. */
+export interface RowBlock {
+  readonly object: Uint32Array;
+  readonly offset: Float64Array;
+  readonly length: Uint32Array;
+  readonly raw: Uint8Array;
+}
+
+/** Gathers rows until a batch is taken. Capacity starts at the last batch's size, so that batches of one size never copy. */
+export class RecordRows {
+  rows = 0;
+  #rawUsed = 0;
+  #object: Uint32Array = new Uint32Array(0);
+  #offset: Float64Array = new Float64Array(0);
+  #length: Uint32Array = new Uint32Array(0);
+  #starts: Uint32Array = new Uint32Array(0);
+  #raw: Uint8Array = new Uint8Array(0);
+
+  /** Bytes of the records' text. */
+  get rawBytes(): number {
+    return this.#rawUsed - 4 * this.rows;
+  }
+
+  add(object: number, offset: number, record: Uint8Array): void {
+    this.#reserve(1, 4 + record.length);
+    this.#raw.set(lengthPrefix(record.length), this.#rawUsed);
+    this.#raw.set(record, this.#rawUsed + 4);
+    this.#place(object, offset, record.length);
+  }
+
+  append(block: RowBlock): void {
+    this.#reserve(block.object.length, block.raw.length);
+    this.#raw.set(block.raw, this.#rawUsed);
+    for (let row = 0; row < block.object.length; row++) {
+      this.#place(block.object[row], block.offset[row], block.length[row]);
+    }
+  }
+
+  take(): RecordPlaces {
+    const { rows } = this;
+    const rawUsed = this.#rawUsed;
+    const places = {
+      rows,
+      object: this.#object.subarray(0, rows),
+      offset: this.#offset.subarray(0, rows),
+      length: this.#length.subarray(0, rows),
+      raw: {
+        kind: 'bytes' as const,
+        bytes: this.#raw.subarray(0, rawUsed),
+        starts: this.#starts.subarray(0, rows),
+      },
+    };
+    this.rows = 0;
+    this.#rawUsed = 0;
+    this.#object = new Uint32Array(rows);
+    this.#offset = new Float64Array(rows);
+    this.#length = new Uint32Array(rows);
+    this.#starts = new Uint32Array(rows);
+    this.#raw = new Uint8Array(rawUsed);
+    return places;
+  }
+
+  #place(object: number, offset: number, length: number): void {
+    const row = this.rows++;
+    this.#object[row] = object;
+    this.#offset[row] = offset;
+    this.#length[row] = length;
+    this.#starts[row] = this.#rawUsed + 4;
+    this.#rawUsed += 4 + length;
+  }
+
+  #reserve(rows: number, bytes: number): void {
+    const total = this.rows + rows;
+    this.#object = grow(this.#object, total, makeUint32);
+    this.#offset = grow(this.#offset, total, makeFloat64);
+    this.#length = grow(this.#length, total, makeUint32);
+    this.#starts = grow(this.#starts, total, makeUint32);
+    this.#raw = grow(this.#raw, this.#rawUsed + bytes, makeBytes);
+  }
+}
+
+function lengthPrefix(length: number): Uint8Array {
+  return Uint8Array.of(length, length >> 8, length >> 16, length >> 24);
+}
