@@ -1,14 +1,9 @@
-import type { ErrorCode } from '../error/table.ts';
 import { and, not, or, type Query, type TextTest } from '../query/ast.ts';
+import type { Complaint } from './complaint.ts';
 import type { Item } from './item.ts';
 import { linearRegex } from './linear-regex.ts';
 import { fitsAnything, textTest } from './text-test.ts';
 import { literalOf, patternOf, type SigmaValue } from './value.ts';
-
-export interface Complaint {
-  readonly code: ErrorCode;
-  readonly message: string;
-}
 
 /** A detection item as a query; `field` is null for keywords, which search the whole record. */
 export function itemQuery(field: string | null, item: Item): Query | Complaint {

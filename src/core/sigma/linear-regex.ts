@@ -1,6 +1,6 @@
 import { and, not, type Query, type TextTest } from '../query/ast.ts';
 import { compileRegex } from '../query/regex.ts';
-import type { Complaint } from './item-query.ts';
+import type { Complaint } from './complaint.ts';
 import { splitLookaround } from './split-lookaround.ts';
 
 /**
