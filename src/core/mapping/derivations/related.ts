@@ -6,6 +6,12 @@ import { parseArn } from './arn.ts';
 
 const ends = ['source', 'destination', 'client', 'server'];
 
+/** The ends of the event first, then whatever other addresses ECS has. */
+const ipFields = [
+  ...ends.map((end) => `${end}.ip`),
+  ...Object.keys(ecsFields).filter((name) => ecsField(name)?.type === 'ip' && name !== 'related.ip'),
+];
+
 const users = ['user', 'user.target', 'user.effective', 'user.changes', ...ends.map((end) => `${end}.user`)];
 
 const userFields = [...users.flatMap((user) => [`${user}.name`, `${user}.id`, `${user}.email`]), 'aws.resource_arns'];
@@ -24,12 +30,11 @@ const hostFields = [
 
 const accountTypes = new Set(['user', 'role', 'assumed-role', 'federated-user']);
 
-/** The `related.*` fields of events that can have the given fields, and the fields that feed them, in the order of ECS. */
+/** The `related.*` fields of events that can have the given fields, and the fields that feed them, in order. */
 export function relatedFields(made: ReadonlySet<string>): readonly Collection[] {
-  const ips = Object.keys(ecsFields).filter((name) => ecsField(name)?.type === 'ip' && name !== 'related.ip');
   const hashes = [...made].filter((name) => /\.hash\.|\.ja[34]s?$|\.(?:imphash|pehash)$/.test(name)).sort();
   const all: readonly Collection[] = [
-    { field: 'related.ip', type: 'ip', from: [...ips, 'kushi.forwarded_for'], take: relatedAddress },
+    { field: 'related.ip', type: 'ip', from: [...new Set([...ipFields, 'kushi.forwarded_for'])], take: relatedAddress },
     { field: 'related.user', type: 'keyword', from: userFields, take: relatedUser },
     { field: 'related.hosts', type: 'keyword', from: hostFields, take: relatedHost },
     { field: 'related.hash', type: 'keyword', from: hashes, take: relatedHash },

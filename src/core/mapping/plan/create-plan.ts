@@ -49,6 +49,8 @@ export interface PlanResult {
 export interface Plan {
   /** What the reader is to take from each record. */
   readonly paths: readonly WantedPath[];
+  /** Those of `paths` that are best read as numbers: a field copies them, and nothing else looks at them. */
+  readonly numbers: readonly string[];
   /** `objects` are those the batch's rows name by index. Columns stay valid; dictionaries grow until `reset`. */
   run(batch: RecordBatch, objects: readonly ObjectRef[], context: PlanContext): PlanResult;
   /** Forgets all values, as the reader does at the same time. */
@@ -65,6 +67,7 @@ export function createPlan(options: PlanOptions): Plan {
   let memory = new SegmentMemory();
   return {
     paths: wantedPaths(options),
+    numbers: numberPaths(options),
     run(batch, objects, context) {
       const work = new BatchWork({ batch, objects, constants: context.constants ?? new Map() }, memory);
       for (const operation of steps.operations) runOperation(operation, work);
@@ -86,6 +89,14 @@ function planSteps({ definition, mapping, derivations }: PlanOptions): Steps {
 
 function wantedPaths({ mapping, recordPaths }: PlanOptions): readonly WantedPath[] {
   return [...new Map([...mapping.paths, ...recordPaths].map((path) => [path.name, path])).values()];
+}
+
+function numberPaths({ mapping, recordPaths }: PlanOptions): readonly string[] {
+  const readers = [...mapping.targets.flatMap(({ inputs }) => inputs), ...recordPaths.map(({ name }) => name)];
+  return mapping.targets.flatMap(({ copies, type, array }) => {
+    if (copies === undefined || type !== 'long' || array) return [];
+    return readers.filter((input) => input === copies).length === 1 ? [copies] : [];
+  });
 }
 
 function finish(work: BatchWork, options: PlanOptions, context: PlanContext): PlanResult {

@@ -1,3 +1,4 @@
+import { type Int64Column, int64ToBigInt } from '../../batch/column.ts';
 import { type Dictionary, ValueKind } from '../../batch/dictionary.ts';
 import type { ObjectRef } from '../../batch/event-batch.ts';
 import type { RecordBatch, RecordColumn } from '../../codecs/reader.ts';
@@ -16,6 +17,8 @@ export interface RecordInputs {
 /** The slot of an input, or undefined when it is absent in every row. */
 export function recordSlot(input: Input, from: RecordInputs, pairs: PairTables): Slot | undefined {
   const column = from.batch.columns.get(input);
+  const numbers = from.batch.numbers.get(input);
+  if (numbers !== undefined) return numbersSlot(numbers, column, from.batch.rows);
   if (column !== undefined) return columnSlot(column, pairs);
   if (input === '$raw') return rawSlot(from.batch);
   if (input.startsWith('$object.')) return objectSlot(input.slice('$object.'.length), from, pairs);
@@ -23,7 +26,8 @@ export function recordSlot(input: Input, from: RecordInputs, pairs: PairTables):
   return constant === undefined ? undefined : constantSlot(constant, from.batch.rows, pairs);
 }
 
-function columnSlot(column: RecordColumn, pairs: PairTables): Slot | undefined {
+/** A column of the reader, or undefined when no row has a value. */
+export function columnSlot(column: RecordColumn, pairs: PairTables): Slot | undefined {
   const { ids, dictionary, many, lists } = column;
   const one = (id: number): readonly Value[] => valuesOf(dictionary, id);
   if (many === null) {
@@ -39,6 +43,17 @@ function columnSlot(column: RecordColumn, pairs: PairTables): Slot | undefined {
   const table = pairs.table(dictionary, listsOfColumn);
   const values = (id: number) => (table.second(id) === 0 ? one(table.first(id)) : list(table.second(id)));
   return { source: table, ids: table.index(ids, many), size: table.size, unique: table.mostlyDistinct, values };
+}
+
+/** Values that the reader keeps as numbers where they are plain ones, and as text where not. */
+function numbersSlot(numbers: Int64Column, column: RecordColumn | undefined, rows: number): Slot {
+  const values = (row: number): readonly Value[] => {
+    if (numbers.present?.[row] !== 0) {
+      return [{ text: String(int64ToBigInt(numbers.words, row)), kind: ValueKind.number }];
+    }
+    return column === undefined ? noValues : valuesOf(column.dictionary, column.ids[row]);
+  };
+  return { source: numbers, ids: rowIds(rows, 0), size: rows, unique: true, values };
 }
 
 /** Stands for "the list ids beside this dictionary" as the second source of a pair. */

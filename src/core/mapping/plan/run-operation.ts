@@ -1,23 +1,45 @@
-import type { Read } from '../target.ts';
+import type { Int64Column } from '../../batch/column.ts';
+import type { Input, Read } from '../target.ts';
 import type { BatchWork } from './batch-work.ts';
 import { type Cells, cellKind, pinned } from './cells.ts';
 import type { FieldState } from './field-state.ts';
 import { codeOf, OutputMemo } from './memo.ts';
+import { columnCells } from './number-cells.ts';
 import type { Operation } from './operation.ts';
+import { columnSlot } from './record-slots.ts';
 import type { SourceMemo } from './segment-memory.ts';
-import { noValues, type Slot } from './slot.ts';
+import { noValues, rowIds, type Slot } from './slot.ts';
 import { sharedCells } from './text-cells.ts';
 import { splitTuple, type Tuple, tupleOf } from './tuple.ts';
 
 /** Makes the operation's fields for every row of the batch. */
 export function runOperation(operation: Operation, work: BatchWork): void {
-  const present = operation.inputs.filter((input) => work.slot(input) !== undefined);
+  const { copies } = operation;
+  const numbers = copies === undefined ? undefined : work.inputs.batch.numbers.get(copies);
+  if (copies !== undefined && numbers !== undefined) copyNumbers(operation, copies, numbers, work);
+  else runOnSlots(operation, new Map(operation.inputs.map((input) => [input, work.slot(input)])), work);
+}
+
+/** Plain numbers are there already; only what is not one goes through the operation. */
+function copyNumbers(operation: Operation, input: Input, numbers: Int64Column, work: BatchWork): void {
+  const codes = rowIds(work.rows, 1);
+  if (numbers.present !== null) {
+    for (let row = 0; row < codes.length; row++) if (numbers.present[row] === 0) codes[row] = 0;
+  }
+  work.merge(operation.outputs[0], { cells: columnCells(numbers), codes, unique: true, hasPins: false });
+  const column = work.inputs.batch.columns.get(input);
+  const rest = column === undefined ? undefined : columnSlot(column, work.memory.pairs);
+  if (rest !== undefined) runOnSlots(operation, new Map([[input, rest]]), work);
+}
+
+function runOnSlots(operation: Operation, slots: ReadonlyMap<Input, Slot | undefined>, work: BatchWork): void {
+  const present = operation.inputs.filter((input) => slots.get(input) !== undefined);
   if (present.length === 0) {
     runConstant(operation, work);
     return;
   }
   const tuple = tupleOf(
-    present.map((input) => work.slot(input)!),
+    present.map((input) => slots.get(input)!),
     work.memory.pairs,
     work.paired,
   );
