@@ -1,24 +1,35 @@
 /**
- * Where tests kill the process: `KUSHI_FAIL_POINT=<name>:<n>` dies by SIGKILL the n-th time the point is passed. Off,
- * and one comparison, unless the variable is set.
+ * Places where tests end the process or the attempt. `KUSHI_FAIL_POINT=<name>:<n>` dies by SIGKILL the n-th time the
+ * point is passed; tests in one process set a handler that throws instead. Off, it costs one comparison.
  */
-const [wanted, count] = (process.env.KUSHI_FAIL_POINT ?? '').split(':');
-let passed = 0;
-
 export type FailPoint =
   | 'load.offered'
-  | 'load.sealed'
   | 'load.written'
   | 'load.reindexed'
   | 'load.committed'
   | 'compact.rewritten'
   | 'compact.committed'
   | 'compact.removed'
-  | 'expire.committed'
-  | 'expire.removed';
+  | 'expire.committed';
+
+let handler: ((name: FailPoint) => void) | null = fromEnvironment(process.env.KUSHI_FAIL_POINT);
 
 export function failPoint(name: FailPoint): void {
-  if (name !== wanted) return;
-  passed++;
-  if (passed === Number(count ?? '1')) process.kill(process.pid, 'SIGKILL');
+  if (handler !== null) handler(name);
+}
+
+/** For tests: what happens at every fail point; null turns them off. */
+export function onFailPoint(next: ((name: FailPoint) => void) | null): void {
+  handler = next;
+}
+
+function fromEnvironment(setting: string | undefined): ((name: FailPoint) => void) | null {
+  if (setting === undefined || setting === '') return null;
+  const [wanted, count] = setting.split(':');
+  let passed = 0;
+  return (name) => {
+    if (name !== wanted) return;
+    passed++;
+    if (passed === Number(count ?? '1')) process.kill(process.pid, 'SIGKILL');
+  };
 }

@@ -46,7 +46,7 @@ async function saveProgress(db: StateDb, progress: ObjectProgress): Promise<void
   const row = { done: done ? 1 : 0, resume_offset: resume.offset, resume_state: resume.state };
   await db
     .insertInto('loads')
-    .values({ object, generation, mapping, ...row, ...counts })
+    .values({ object, generation, mapping, expired: 0, ...row, ...counts })
     .onConflict((oc) =>
       oc.columns(['object', 'generation']).doUpdateSet((eb) => ({
         ...row,
@@ -148,20 +148,11 @@ export async function commitExpiry(
 }
 
 async function countExpired(db: StateDb, segment: string): Promise<void> {
-  const rows = await db
-    .selectFrom('segment_objects')
-    .innerJoin('objects', (join) =>
-      join.onRef('objects.id', '=', 'object').onRef('objects.generation', '=', 'segment_objects.generation'),
-    )
-    .select(['object', 'rows'])
-    .where('segment', '=', segment)
-    .execute();
-  for (const row of rows)
-    await db
-      .updateTable('objects')
-      .set((eb) => ({ expired: eb('expired', '+', row.rows) }))
-      .where('id', '=', row.object)
-      .execute();
+  const parts = await db.selectFrom('segment_objects').selectAll().where('segment', '=', segment).execute();
+  for (const { object, generation, rows } of parts) {
+    const load = db.updateTable('loads').where('object', '=', object).where('generation', '=', generation);
+    await load.set((eb) => ({ expired: eb('expired', '+', rows) })).execute();
+  }
 }
 
 async function keepSighting(db: StateDb, { field, value, dataset, first, last, count }: Sighting): Promise<void> {

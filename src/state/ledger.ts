@@ -113,7 +113,6 @@ function newObject(id: string, object: OfferedObject, options: { source: string;
     reason: null,
     log_type: null,
     generation: 0,
-    expired: 0,
   };
 }
 
@@ -170,7 +169,7 @@ export async function ledgerLines(db: StateDb): Promise<LedgerLine[]> {
       'objects.status',
       eb.fn.countAll<number>().as('objects'),
       eb.fn.sum<number>('objects.offers').as('offers'),
-      eb.fn.sum<number>('objects.expired').as('expired'),
+      eb.fn.sum<number>(eb.fn.coalesce('loads.expired', eb.lit(0))).as('expired'),
       eb.fn.sum<number>(eb.fn.coalesce('loads.read', eb.lit(0))).as('read'),
       eb.fn.sum<number>(eb.fn.coalesce('loads.events', eb.lit(0))).as('events'),
       eb.fn.sum<number>(eb.fn.coalesce('loads.rejects', eb.lit(0))).as('rejects'),

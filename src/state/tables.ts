@@ -39,8 +39,6 @@ export interface ObjectsTable {
   log_type: string | null;
   /** The generation whose rows are live; 0 before the first commit. */
   generation: number;
-  /** Live events that retention has since removed. */
-  expired: number;
 }
 
 /** One reading of an object from its beginning. Its counts go live when the object's generation points to it. */
@@ -55,6 +53,8 @@ export interface LoadsTable {
   events: number;
   rejects: number;
   filtered: number;
+  /** Events and rejects of this reading that retention has since removed. */
+  expired: number;
 }
 
 /** The catalog: which segment files exist. */

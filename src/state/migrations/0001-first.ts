@@ -41,7 +41,6 @@ async function createLedger({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('reason', 'text')
     .addColumn('log_type', 'text')
     .addColumn('generation', 'integer', (c) => c.notNull())
-    .addColumn('expired', 'integer', (c) => c.notNull())
     .execute();
   await schema.createIndex('objects_status').on('objects').columns(['status']).execute();
   await schema
@@ -56,6 +55,7 @@ async function createLedger({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('events', 'integer', (c) => c.notNull())
     .addColumn('rejects', 'integer', (c) => c.notNull())
     .addColumn('filtered', 'integer', (c) => c.notNull())
+    .addColumn('expired', 'integer', (c) => c.notNull())
     .addPrimaryKeyConstraint('loads_pk', ['object', 'generation'])
     .execute();
   await schema
