@@ -1,4 +1,5 @@
 import type { EventBatch } from '../core/batch/event-batch.ts';
+import type { FieldValue } from '../core/event/field-value.ts';
 import type { Query } from '../core/query/ast.ts';
 
 /** How a stored field is kept. `bytes` is for raw records, `list` for array fields of text. */
@@ -59,7 +60,7 @@ export interface SearchOptions {
   readonly signal?: AbortSignal;
 }
 
-export type FieldValue = string | bigint | number | boolean | readonly string[];
+export type { FieldValue };
 
 /** One stored event. `fields` has no key for what is absent. */
 export interface EventRow {

@@ -1,6 +1,7 @@
 import type { ValueKind } from '../batch/dictionary.ts';
 import type { WantedPath } from '../codecs/reader.ts';
 import type { EcsType } from '../ecs/ecs.ts';
+import type { FieldValue } from '../event/field-value.ts';
 
 /** A vendor's value: its text as written, and what it was before it became text. */
 export interface Value {
@@ -19,8 +20,7 @@ export type Input = string;
 /** All values of an input in their order; none when it is absent. JSON null is absent. */
 export type Read = (input: Input) => readonly Value[];
 
-/** ip and keyword fields are text, long and date fields INT64 (dates in nanoseconds), floats numbers, arrays lists of text. */
-export type FieldValue = string | bigint | number | boolean | readonly string[];
+export type { FieldValue };
 
 export interface TargetResult {
   /** `null`: pinned as absent, so nothing weaker may fill it. `undefined`: absent. */
