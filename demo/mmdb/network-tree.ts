@@ -26,7 +26,7 @@ export interface NetworkTree {
 }
 
 const nothing = -1;
-export const valueOf = (side: number): number | undefined => (side <= -2 ? -2 - side : undefined);
+export const valueAt = (side: number): number | undefined => (side <= -2 ? -2 - side : undefined);
 
 /** Later networks win inside earlier, larger ones. */
 export function buildNetworkTree(networks: readonly Network[]): NetworkTree {

@@ -1,5 +1,5 @@
 import { encodeMmdbValue, type MmdbValue, mmdbMap } from './mmdb-value.ts';
-import { buildNetworkTree, parseNetwork, valueOf } from './network-tree.ts';
+import { buildNetworkTree, parseNetwork, valueAt } from './network-tree.ts';
 
 export interface MmdbEntry {
   /** `198.18.0.0/24`, `2001:db8:1::/48`. */
@@ -40,7 +40,7 @@ function encodeTree(nodes: readonly (readonly [number, number])[], offsets: read
   const bytes: number[] = [];
   for (const node of nodes) {
     for (const side of node) {
-      const value = valueOf(side);
+      const value = valueAt(side);
       const record =
         value !== undefined ? nodes.length + separatorBytes + offsets[value] : side < 0 ? nodes.length : side;
       bytes.push((record >> 16) & 255, (record >> 8) & 255, record & 255);

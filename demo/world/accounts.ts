@@ -35,7 +35,7 @@ export function createAccounts(random: Random): ReadonlyMap<AccountPurpose, Acco
         vpcId: ec2Id(random, 'vpc'),
         subnetIds: [ec2Id(random, 'subnet'), ec2Id(random, 'subnet'), ec2Id(random, 'subnet')],
         natAddress: `203.0.113.${70 + i}`,
-        vpcEndpointId: ec2Id(random, 'vpce'),
+        vpcEndpointId: i % 2 === 0 ? ec2Id(random, 'vpce') : `vpce-${hex(random, 8)}`,
         detectorId: hex(random, 32),
       },
     ]),

@@ -1,0 +1,171 @@
+import { awsUniqueId, ec2Id } from '../random/identifiers.ts';
+import type { Random } from '../random/random.ts';
+import { weighted } from '../random/weighted.ts';
+import { hour } from '../time/stamp.ts';
+import type { Account, AccountPurpose } from '../world/accounts.ts';
+import type { Host } from '../world/hosts.ts';
+import { officeAddress, type Person } from '../world/people.ts';
+import type { World } from '../world/world.ts';
+import { type IamUser, type Identity, type Role, roleIdentity, userIdentity } from './identity.ts';
+import { cliAgent, inventoryAgent, terraformAgent, workloadAgent } from './user-agent.ts';
+
+export type ActorKind = 'terraform' | 'inventory' | 'console' | 'cli' | 'instance';
+
+/** Who makes a run of calls, and from where. */
+export interface Actor {
+  readonly kind: ActorKind;
+  readonly account: Account;
+  readonly identity: Identity;
+  /** The IAM user, for calls a service makes in its name; null for an instance. */
+  readonly user: IamUser | null;
+  readonly address: string;
+  /** The call goes through the endpoint of the account's VPC. */
+  readonly insideVpc: boolean;
+  /** Key and session that services use which call in the user's name during the run. */
+  readonly forwarded: { readonly accessKeyId: string; readonly created: number };
+  agent(source: string): string;
+}
+
+const purposes = weighted<AccountPurpose>([
+  ['production', 60],
+  ['staging', 16],
+  ['tooling', 10],
+  ['data', 8],
+  ['management', 3],
+  ['security', 3],
+]);
+
+/** An IAM user exists per account; ids and keys follow from the name, so they stay over the period. */
+export function iamUser(random: Random, account: Account, userName: string): IamUser & { accessKeyId: string } {
+  const own = random.fork(`user ${account.id} ${userName}`);
+  return {
+    accountId: account.id,
+    userName,
+    principalId: awsUniqueId(own, 'AIDA'),
+    accessKeyId: awsUniqueId(own, 'AKIA'),
+  };
+}
+
+/** The role of an instance. Names are the same in every seed, ids are not. */
+export function instanceRole(random: Random, host: Host): Role {
+  const roleName = `parcels-${host.account.purpose}-${host.name.replace(/-\d+$/, '')}-instance-role`;
+  const roleId = awsUniqueId(random.fork(`role ${host.account.id} ${roleName}`), 'AROA');
+  return { accountId: host.account.id, roleName, roleId };
+}
+
+export interface InstanceSession {
+  readonly accessKeyId: string;
+  readonly created: number;
+  readonly identity: Identity;
+}
+
+/** Instances get new credentials of their role every six hours. `delivery` is the metadata service's version. */
+export function instanceSession(random: Random, host: Host, time: number, delivery: '1.0' | '2.0'): InstanceSession {
+  const period = 6 * hour;
+  const slot = Math.floor(time / period);
+  const own = random.fork(`session ${host.instanceId} ${slot}`);
+  const session = { created: slot * period, mfa: false };
+  const accessKeyId = awsUniqueId(own, 'ASIA');
+  const identity = roleIdentity(instanceRole(random, host), host.instanceId, {
+    accessKeyId,
+    session,
+    ec2Delivery: delivery,
+  });
+  return { accessKeyId, created: session.created, identity };
+}
+
+interface Making {
+  readonly world: World;
+  /** Fixed for the run: what stays the same over the period follows from it. */
+  readonly fixed: Random;
+  /** Of this run of calls. */
+  readonly random: Random;
+  readonly start: number;
+}
+
+function createTool({ world, fixed, random, start }: Making, kind: 'terraform' | 'inventory'): Actor {
+  const account = world.account(purposes.draw(random));
+  const { accessKeyId, ...user } = iamUser(fixed, account, kind === 'terraform' ? 'ci-infra' : 'inventory');
+  const insideVpc = kind === 'inventory' && random.chance(0.16);
+  const release = random.int(4);
+  const agent = kind === 'terraform' ? terraformAgent : inventoryAgent;
+  const outside = kind === 'terraform' ? `203.0.113.${131 + random.int(2)}` : world.account('tooling').natAddress;
+  return {
+    kind,
+    account,
+    user,
+    identity: userIdentity(user, accessKeyId),
+    forwarded: { accessKeyId: awsUniqueId(random, 'ASIA'), created: start },
+    insideVpc,
+    address: insideVpc ? `10.${account.vpcOctet}.32.20` : outside,
+    agent: (source) => agent(source, release),
+  };
+}
+
+const addressOf = (random: Random, person: Person) =>
+  random.chance(person.officeShare) ? officeAddress : person.homeAddress;
+
+function createPerson({ world, fixed, random, start }: Making, kind: 'console' | 'cli'): Actor {
+  const people = world.people.filter(({ team }) => team === 'platform' || team === 'data');
+  const person = people[Math.floor(random.next() ** 2 * people.length)];
+  const account = world.account(purposes.draw(random));
+  const user = iamUser(fixed, account, person.login);
+  const session = { created: start - random.int(2 * hour), mfa: true };
+  const release = person.login.length;
+  return {
+    kind,
+    account,
+    user,
+    identity: userIdentity(user, awsUniqueId(random, 'ASIA'), { session }),
+    forwarded: { accessKeyId: awsUniqueId(random, 'ASIA'), created: start },
+    address: addressOf(random, person),
+    insideVpc: false,
+    agent: (source) => (kind === 'console' ? person.browser : cliAgent(source, release)),
+  };
+}
+
+function createInstance({ world, fixed, random, start }: Making): Actor {
+  const host = random.pick([...world.web, ...world.workers]);
+  const insideVpc = random.chance(0.5);
+  const { identity, accessKeyId, created } = instanceSession(fixed, host, start, '2.0');
+  return {
+    kind: 'instance',
+    account: host.account,
+    user: null,
+    identity,
+    forwarded: { accessKeyId, created },
+    insideVpc,
+    address: insideVpc ? host.address : host.account.natAddress,
+    agent: (source) => workloadAgent(source, 2),
+  };
+}
+
+/** A program of a container or function: a role like an instance's, without the mark of the metadata service. */
+function createTask({ world, fixed, random, start }: Making): Actor {
+  const account = world.account(purposes.draw(random));
+  const own = fixed.fork(`task ${account.id} ${random.int(2)}`);
+  const role = {
+    accountId: account.id,
+    roleName: `parcels-${account.purpose}-${own.pick(['shipments', 'labels'])}-task-execution-role`,
+    roleId: awsUniqueId(own, 'AROA'),
+  };
+  const session = { created: Math.floor(start / hour) * hour, mfa: false };
+  const accessKeyId = awsUniqueId(own.fork(`key ${session.created}`), 'ASIA');
+  const sessionName = ec2Id(own, 'task').slice(5);
+  return {
+    kind: 'instance',
+    account,
+    user: null,
+    identity: roleIdentity(role, sessionName, { accessKeyId, session }),
+    forwarded: { accessKeyId, created: session.created },
+    insideVpc: false,
+    address: account.natAddress,
+    agent: (source) => workloadAgent(source, 4),
+  };
+}
+
+export function createActor(making: Making, kind: ActorKind): Actor {
+  if (kind === 'terraform' || kind === 'inventory') return createTool(making, kind);
+  if (kind === 'console' || kind === 'cli') return createPerson(making, kind);
+  return making.random.chance(0.31) ? createInstance(making) : createTask(making);
+}
