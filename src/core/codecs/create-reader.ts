@@ -1,7 +1,7 @@
 import { KushiError } from '../error/error.ts';
 import type { Codec } from '../logtype/logtype.ts';
 import type { EnvelopeSteps } from './json/envelope.ts';
-import { createJsonReferenceReader } from './json-reference-reader.ts';
+import { createJsonReader } from './json-reader.ts';
 import { parsePath } from './path.ts';
 import { defaultReaderOptions, type ReaderOptions, type RecordReader, type WantedPath } from './reader.ts';
 
@@ -13,7 +13,7 @@ export interface CreateReaderOptions extends Partial<ReaderOptions> {
 /** The reader of a log type's records. */
 export function createReader(codec: Codec, wanted: readonly WantedPath[], options: CreateReaderOptions): RecordReader {
   const limits = { ...defaultReaderOptions, ...options };
-  return createJsonReferenceReader(wanted, codec.kind === 'json' ? envelopeSteps(codec.records) : null, limits);
+  return createJsonReader(wanted, codec.kind === 'json' ? envelopeSteps(codec.records) : null, limits);
 }
 
 /** Steps to an envelope's records: members, and `*` for the array's elements. */

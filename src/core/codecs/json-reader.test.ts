@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createJsonReader } from './json-reader.ts';
 import { createJsonReferenceReader } from './json-reference-reader.ts';
 import { parsePath } from './path.ts';
 import type { RecordBatch, RecordReader, WantedPath } from './reader.ts';
@@ -14,7 +15,11 @@ function want(...names: string[]): WantedPath[] {
   });
 }
 
-const readers = { reference: createJsonReferenceReader };
+const readers = {
+  reference: createJsonReferenceReader,
+  tokenizer: (...[wanted, records, options]: Parameters<typeof createJsonReferenceReader>) =>
+    createJsonReader(wanted, records, { ...options, seed: 1n }),
+};
 
 function raws({ raw, length, rows }: RecordBatch): string[] {
   return Array.from({ length: rows }, (_, row) =>
