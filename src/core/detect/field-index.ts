@@ -5,7 +5,7 @@ import type { Comparison } from '../query/field-types.ts';
 import { type IpHex, parseCidr, parseIp } from '../query/ip-value.ts';
 import { parseNumber } from '../query/number-value.ts';
 import { compileValueTest, textOf } from '../query/value-test.ts';
-import { buildTextIndex, matchText, type NumberedTest, type TextIndex } from './text-index.ts';
+import { buildTextIndex, isCased, matchText, type NumberedTest, type TextIndex } from './text-index.ts';
 
 /** Tests of one value: all but those that relate two fields. */
 export type IndexedTest = Exclude<Test, { op: 'fieldref' }>;
@@ -39,7 +39,7 @@ export function buildFieldIndex(tests: readonly NumberedTest<IndexedTest>[], com
       if (comparison === 'record') (test.cased ? cased : folded).push({ number, test });
       const key = comparison === 'date' ? undefined : equalsKey(test.value, comparison);
       if (key !== undefined) equals.set(key, [...(equals.get(key) ?? []), number]);
-    } else if (isTextTest(test)) (test.op !== 'regex' && test.cased ? cased : folded).push({ number, test });
+    } else if (isTextTest(test)) (isCased(test) ? cased : folded).push({ number, test });
     else others.push({ number, passes: compileValueTest(test, comparison) });
   }
   return {

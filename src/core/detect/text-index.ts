@@ -34,13 +34,22 @@ export interface TextIndex {
   readonly prefixes: LiteralIndex<PatternTrie>;
   readonly suffixes: LiteralIndex<PatternTrie>;
   readonly substrings: LiteralIndex<AhoCorasick>;
+  /** Those with characters beyond U+00FF: apart, since each of their many characters is a column in every row. */
+  readonly wideSubstrings: LiteralIndex<AhoCorasick>;
   /** Announced by nothing. */
   readonly unguarded: readonly Guarded[];
   /** Regular expressions whose letters may match others than their own where the text is not ASCII. */
   readonly foreign: readonly Guarded[];
 }
 
+const wide = /[^\u0000-\u00ff]/;
+
 type Group = Map<string, { readonly decided: number[]; readonly guarded: Guarded[] }>;
+
+/** Whether a test goes into the index that compares without folding. */
+export function isCased(test: TextTest): boolean {
+  return test.op !== 'regex' && test.cased;
+}
 
 /** Tests must be all cased or all not; regular expressions go with the uncased. */
 export function buildTextIndex(tests: readonly NumberedTest<TextTest>[], cased: boolean): TextIndex {
@@ -67,7 +76,14 @@ export function buildTextIndex(tests: readonly NumberedTest<TextTest>[], cased: 
     equals: new Map([...groups.equals].map(([text, { decided }]) => [text, decided])),
     prefixes: literalIndex(groups.startswith, buildTrie),
     suffixes: literalIndex(reversed(groups.endswith), buildTrie),
-    substrings: literalIndex(groups.contains, buildAhoCorasick),
+    substrings: literalIndex(
+      having(groups.contains, (text) => !wide.test(text)),
+      buildAhoCorasick,
+    ),
+    wideSubstrings: literalIndex(
+      having(groups.contains, (text) => wide.test(text)),
+      buildAhoCorasick,
+    ),
     unguarded,
     foreign,
   };
@@ -75,22 +91,31 @@ export function buildTextIndex(tests: readonly NumberedTest<TextTest>[], cased: 
 
 /** Adds the numbers of all tests that the text passes; a number may be added more than once. */
 export function matchText(index: TextIndex, text: string, hits: number[]): void {
-  const { equals, prefixes, suffixes, substrings, unguarded, foreign } = index;
+  const { equals, prefixes, suffixes, substrings, wideSubstrings, unguarded, foreign } = index;
   const compared = index.cased ? text : foldCase(text);
   add(equals.get(compared), hits);
   scanPrefixes(prefixes.automaton, compared, (pattern) => add(prefixes.decided[pattern], hits));
   scanSuffixes(suffixes.automaton, compared, (pattern) => add(suffixes.decided[pattern], hits));
-  let announced: number[] | undefined;
-  scanText(substrings.automaton, compared, (pattern) => {
-    add(substrings.decided[pattern], hits);
-    if (substrings.guarded[pattern].length > 0) {
-      announced ??= [];
-      if (!announced.includes(pattern)) announced.push(pattern);
-    }
-  });
-  for (const pattern of announced ?? []) addPassing(substrings.guarded[pattern], text, hits);
+  matchSubstrings(substrings, compared, { text, hits });
+  if (wideSubstrings.decided.length > 0 && wide.test(compared))
+    matchSubstrings(wideSubstrings, compared, { text, hits });
   addPassing(unguarded, text, hits);
   if (foreign.length > 0 && /[^\u0000-\u007f]/.test(text)) addPassing(foreign, text, hits);
+}
+
+function matchSubstrings(
+  { automaton, decided, guarded }: LiteralIndex<AhoCorasick>,
+  compared: string,
+  { text, hits }: { readonly text: string; readonly hits: number[] },
+): void {
+  let announced: number[] | undefined;
+  scanText(automaton, compared, (pattern) => {
+    add(decided[pattern], hits);
+    if (guarded[pattern].length === 0) return;
+    announced ??= [];
+    if (!announced.includes(pattern)) announced.push(pattern);
+  });
+  for (const pattern of announced ?? []) addPassing(guarded[pattern], text, hits);
 }
 
 function add(numbers: readonly number[] | undefined, hits: number[]): void {
@@ -108,6 +133,10 @@ function slot(group: Group, literal: string): { readonly decided: number[]; read
     group.set(literal, found);
   }
   return found;
+}
+
+function having(group: Group, keep: (literal: string) => boolean): Group {
+  return new Map([...group].filter(([literal]) => keep(literal)));
 }
 
 function reversed(group: Group): Group {
