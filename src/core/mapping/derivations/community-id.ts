@@ -1,4 +1,4 @@
-import { parse } from 'ipaddr.js';
+import ipaddr from 'ipaddr.js';
 import type { Derivation } from './derivation.ts';
 import { sha1 } from './sha1.ts';
 import { transportNumber } from './transport.ts';
@@ -36,8 +36,8 @@ interface Endpoint {
 
 /** Undefined when the ends are of different families. The end with the lower address, then port, comes first. */
 export function communityId(protocol: number, a: Endpoint, b: Endpoint): string | undefined {
-  const bytesA = parse(a.ip).toByteArray();
-  const bytesB = parse(b.ip).toByteArray();
+  const bytesA = ipaddr.parse(a.ip).toByteArray();
+  const bytesB = ipaddr.parse(b.ip).toByteArray();
   if (bytesA.length !== bytesB.length) return undefined;
   const order = compareBytes(bytesA, bytesB) || (a.port ?? 0) - (b.port ?? 0);
   const addresses = order <= 0 ? [...bytesA, ...bytesB] : [...bytesB, ...bytesA];

@@ -37,29 +37,26 @@ const geoFields = [
 
 /** `x.geo.*` and `x.as.*` of public addresses. */
 export function placeDerivations(locate: LocateAddress): readonly Derivation[] {
-  return prefixes.map((prefix) => ({
-    name: `${prefix}.geo`,
-    from: [`${prefix}.ip`],
-    to: [
-      ...geoFields.map((name) => `${prefix}.geo.${name}`),
-      `${prefix}.geo.location`,
-      `${prefix}.as.number`,
-      `${prefix}.as.organization.name`,
-    ],
-    derive(fields) {
-      const ip = fields.one(`${prefix}.ip`);
-      const place = ip === undefined ? undefined : locate(ip);
-      return place === undefined ? {} : placeFields(prefix, place);
-    },
-  }));
-}
-
-function placeFields(prefix: string, place: Place): Readonly<Record<string, FieldValue | undefined>> {
-  const { location, asn, organization } = place;
-  return {
-    ...Object.fromEntries(geoFields.map((name) => [`${prefix}.geo.${name}`, place[name]])),
-    [`${prefix}.geo.location`]: location && JSON.stringify({ lat: location.lat, lon: location.lon }),
-    [`${prefix}.as.number`]: asn === undefined ? undefined : BigInt(asn),
-    [`${prefix}.as.organization.name`]: organization,
-  };
+  return prefixes.map((prefix) => {
+    const names = geoFields.map((name) => [name, `${prefix}.geo.${name}`] as const);
+    const location = `${prefix}.geo.location`;
+    const asn = `${prefix}.as.number`;
+    const organization = `${prefix}.as.organization.name`;
+    return {
+      name: `${prefix}.geo`,
+      from: [`${prefix}.ip`],
+      to: [...names.map(([, field]) => field), location, asn, organization],
+      derive(fields) {
+        const ip = fields.one(`${prefix}.ip`);
+        const place = ip === undefined ? undefined : locate(ip);
+        if (place === undefined) return {};
+        const derived: Record<string, FieldValue | undefined> = {};
+        for (const [name, field] of names) derived[field] = place[name];
+        derived[location] = place.location && JSON.stringify({ lat: place.location.lat, lon: place.location.lon });
+        derived[asn] = place.asn === undefined ? undefined : BigInt(place.asn);
+        derived[organization] = place.organization;
+        return derived;
+      },
+    };
+  });
 }

@@ -21,21 +21,35 @@ interface RuleLists {
   readonly devices: RuleList;
 }
 
+/** Results kept, over segments and log types: the same few thousand agents come back all day. */
+const maxKept = 5000;
+
 /**
  * Names agents by our own list of tools first, then by uap-core's rules (`yaml` is the text of its `regexes.yaml`, read when
- * the first agent comes). Takes up to a millisecond: keep the result for each distinct agent.
+ * the first agent comes). A new agent takes 10 to 400 µs.
  */
 export function createUserAgentParser(yaml: string): ParseUserAgent {
+  const kept = new Map<string, UserAgent>();
   let lists: RuleLists | undefined;
   return (text) => {
-    lists ??= compile(yaml);
     const short = text.slice(0, maxLength);
-    return {
-      ...(parseTool(short) ?? parseBrowser(short, lists.agents)),
-      ...parseSystem(short, lists.systems),
-      ...parseDevice(short, lists.devices),
-    };
+    const known = kept.get(short);
+    if (known !== undefined) return known;
+    lists ??= compile(yaml);
+    const agent = parseAgent(short, lists);
+    if (kept.size >= maxKept) kept.clear();
+    kept.set(short, agent);
+    return agent;
   };
+}
+
+/** A tool has no device: the rules for those take any agent with `bot` in it for a crawler, Boto3 among them. */
+function parseAgent(text: string, { agents, systems, devices }: RuleLists): UserAgent {
+  const tool = parseTool(text);
+  const system = parseSystem(text, systems);
+  return tool === undefined
+    ? { ...parseBrowser(text, agents), ...system, ...parseDevice(text, devices) }
+    : { ...tool, ...system };
 }
 
 function compile(yaml: string): RuleLists {
