@@ -17,11 +17,15 @@ export interface Run {
   readonly read: Read;
   /** The last value that could not be read as what it should be, for the FIELD_INVALID count. */
   invalid: string | undefined;
+  /** The element that the paths of an `{ each, as }` start at. */
+  readonly element?: Data;
 }
 
 /** A compiled expression: what it reads, and its values in order (none: absent). */
 export interface Evaluator {
   readonly inputs: ReadonlySet<Input>;
+  /** The input whose values it gives as they are. */
+  readonly copies?: Input;
   evaluate(run: Run): Items;
 }
 
@@ -59,4 +63,18 @@ export function unionInputs(evaluators: Iterable<{ readonly inputs: ReadonlySet<
   const inputs = new Set<Input>();
   for (const evaluator of evaluators) for (const input of evaluator.inputs) inputs.add(input);
   return inputs;
+}
+
+/** The values of the first choice that has any. */
+export function firstPresent(choices: readonly Evaluator[]): Evaluator {
+  return {
+    inputs: unionInputs(choices),
+    evaluate(run) {
+      for (const choice of choices) {
+        const items = choice.evaluate(run);
+        if (items.length > 0) return items;
+      }
+      return noItems;
+    },
+  };
 }
