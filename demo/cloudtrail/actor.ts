@@ -36,8 +36,8 @@ const purposes = weighted<AccountPurpose>([
 ]);
 
 /** An IAM user exists per account; ids and keys follow from the name, so they stay over the period. */
-export function iamUser(random: Random, account: Account, userName: string): IamUser & { accessKeyId: string } {
-  const own = random.fork(`user ${account.id} ${userName}`);
+export function iamUser(world: World, account: Account, userName: string): IamUser & { accessKeyId: string } {
+  const own = world.fixed.fork(`user ${account.id} ${userName}`);
   return {
     accountId: account.id,
     userName,
@@ -47,9 +47,9 @@ export function iamUser(random: Random, account: Account, userName: string): Iam
 }
 
 /** The role of an instance. Names are the same in every seed, ids are not. */
-export function instanceRole(random: Random, host: Host): Role {
+export function instanceRole(world: World, host: Host): Role {
   const roleName = `parcels-${host.account.purpose}-${host.name.replace(/-\d+$/, '')}-instance-role`;
-  const roleId = awsUniqueId(random.fork(`role ${host.account.id} ${roleName}`), 'AROA');
+  const roleId = awsUniqueId(world.fixed.fork(`role ${host.account.id} ${roleName}`), 'AROA');
   return { accountId: host.account.id, roleName, roleId };
 }
 
@@ -60,13 +60,13 @@ export interface InstanceSession {
 }
 
 /** Instances get new credentials of their role every six hours. `delivery` is the metadata service's version. */
-export function instanceSession(random: Random, host: Host, time: number, delivery: '1.0' | '2.0'): InstanceSession {
+export function instanceSession(world: World, host: Host, time: number, delivery: '1.0' | '2.0'): InstanceSession {
   const period = 6 * hour;
   const slot = Math.floor(time / period);
-  const own = random.fork(`session ${host.instanceId} ${slot}`);
+  const own = world.fixed.fork(`session ${host.instanceId} ${slot}`);
   const session = { created: slot * period, mfa: false };
   const accessKeyId = awsUniqueId(own, 'ASIA');
-  const identity = roleIdentity(instanceRole(random, host), host.instanceId, {
+  const identity = roleIdentity(instanceRole(world, host), host.instanceId, {
     accessKeyId,
     session,
     ec2Delivery: delivery,
@@ -76,16 +76,14 @@ export function instanceSession(random: Random, host: Host, time: number, delive
 
 interface Making {
   readonly world: World;
-  /** Fixed for the run: what stays the same over the period follows from it. */
-  readonly fixed: Random;
   /** Of this run of calls. */
   readonly random: Random;
   readonly start: number;
 }
 
-function createTool({ world, fixed, random, start }: Making, kind: 'terraform' | 'inventory'): Actor {
+function createTool({ world, random, start }: Making, kind: 'terraform' | 'inventory'): Actor {
   const account = world.account(purposes.draw(random));
-  const { accessKeyId, ...user } = iamUser(fixed, account, kind === 'terraform' ? 'ci-infra' : 'inventory');
+  const { accessKeyId, ...user } = iamUser(world, account, kind === 'terraform' ? 'ci-infra' : 'inventory');
   const insideVpc = kind === 'inventory' && random.chance(0.16);
   const release = random.int(4);
   const agent = kind === 'terraform' ? terraformAgent : inventoryAgent;
@@ -105,11 +103,11 @@ function createTool({ world, fixed, random, start }: Making, kind: 'terraform' |
 const addressOf = (random: Random, person: Person) =>
   random.chance(person.officeShare) ? officeAddress : person.homeAddress;
 
-function createPerson({ world, fixed, random, start }: Making, kind: 'console' | 'cli'): Actor {
+function createPerson({ world, random, start }: Making, kind: 'console' | 'cli'): Actor {
   const people = world.people.filter(({ team }) => team === 'platform' || team === 'data');
   const person = people[Math.floor(random.next() ** 2 * people.length)];
   const account = world.account(purposes.draw(random));
-  const user = iamUser(fixed, account, person.login);
+  const user = iamUser(world, account, person.login);
   const session = { created: start - random.int(2 * hour), mfa: true };
   const release = person.login.length;
   return {
@@ -124,10 +122,10 @@ function createPerson({ world, fixed, random, start }: Making, kind: 'console' |
   };
 }
 
-function createInstance({ world, fixed, random, start }: Making): Actor {
+function createInstance({ world, random, start }: Making): Actor {
   const host = random.pick([...world.web, ...world.workers]);
   const insideVpc = random.chance(0.5);
-  const { identity, accessKeyId, created } = instanceSession(fixed, host, start, '2.0');
+  const { identity, accessKeyId, created } = instanceSession(world, host, start, '2.0');
   return {
     kind: 'instance',
     account: host.account,
@@ -141,9 +139,9 @@ function createInstance({ world, fixed, random, start }: Making): Actor {
 }
 
 /** A program of a container or function: a role like an instance's, without the mark of the metadata service. */
-function createTask({ world, fixed, random, start }: Making): Actor {
+function createTask({ world, random, start }: Making): Actor {
   const account = world.account(purposes.draw(random));
-  const own = fixed.fork(`task ${account.id} ${random.int(2)}`);
+  const own = world.fixed.fork(`task ${account.id} ${random.int(2)}`);
   const role = {
     accountId: account.id,
     roleName: `parcels-${account.purpose}-${own.pick(['shipments', 'labels'])}-task-execution-role`,

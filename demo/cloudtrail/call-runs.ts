@@ -39,7 +39,7 @@ export function createCallRuns(world: World, random: Random, options: CallRunOpt
   );
 
   function run(own: Random, kind: ActorKind, start: number): Call[] {
-    const actor = createActor({ world, fixed: random, random: own, start }, kind);
+    const actor = createActor({ world, random: own, start }, kind);
     let time = start;
     return Array.from({ length: 1 + own.count(runs[kind].calls - 1) }, () => {
       const call = everydayCall(own, pools.get(actor.account.id)!, { actor, api: chooseApi(own, kind), time });

@@ -1,3 +1,4 @@
+import { iamUser } from '../cloudtrail/actor.ts';
 import { awsUniqueId, hex } from '../random/identifiers.ts';
 import type { Random } from '../random/random.ts';
 import { minute } from '../time/stamp.ts';
@@ -8,7 +9,7 @@ import { accessKeyResource, apiCallAction, type Finding, instanceResource, remot
 
 type Told = Pick<Finding, 'account' | 'type' | 'severity' | 'title' | 'description' | 'resource' | 'action' | 'role'>;
 
-function portProbe(world: World, random: Random, client: Client): Told {
+function portProbe(world: World, client: Client): Told {
   const host = world.bastion;
   const port = { port: 22, portName: 'SSH' };
   return {
@@ -84,9 +85,10 @@ function unusualCall(world: World, random: Random): Told {
     ['DescribeInstances', 'Discovery:IAMUser/AnomalousBehavior'],
     ['ConsoleLogin', 'UnauthorizedAccess:IAMUser/ConsoleLoginSuccess.B'],
   ]);
+  const { principalId } = iamUser(world, account, person.login);
   const details = {
     accessKeyId: awsUniqueId(random, 'ASIA'),
-    principalId: person.principalId,
+    principalId,
     userName: person.login,
     userType: 'IAMUser' as const,
   };
@@ -105,7 +107,7 @@ function unusualCall(world: World, random: Random): Told {
 function draw(world: World, random: Random): Told {
   const noisy = createIpv4Client(random, blocksFor('hosting'));
   const kind = random.int(20);
-  if (kind < 9) return portProbe(world, random, noisy);
+  if (kind < 9) return portProbe(world, noisy);
   if (kind < 16) return bruteForce(world, random, noisy);
   return kind < 19 ? unusualCall(world, random) : oddDomain(world, random);
 }
@@ -115,12 +117,17 @@ export function everydayFinding(world: World, random: Random, time: number): rea
   const told = draw(world, random);
   const id = hex(random, 32);
   const created = time + random.between(4, 12) * minute;
+  let lastSeen = time;
+  let count = 1;
   return Array.from({ length: 1 + random.int(3) }, (_, update) => {
-    const lastSeen = time + update * random.between(30, 360) * minute;
+    if (update > 0) {
+      lastSeen += random.between(30, 360) * minute;
+      count += random.between(1, 40);
+    }
     return {
       ...told,
       id,
-      count: 1 + update * random.between(2, 40),
+      count,
       firstSeen: time,
       lastSeen,
       created,

@@ -37,6 +37,7 @@ export function createObjectStore(folder: string, end: number, random: Random): 
   const records: Record<string, number> = {};
   const truth: TruthEntry[] = [];
   let objects = 0;
+  let flushed = Number.NEGATIVE_INFINITY;
 
   async function writeObject({ stream, end: windowEnd, records: pending }: OpenObject): Promise<void> {
     const keyRandom = random.fork(`${stream.name}/${windowEnd}`);
@@ -51,6 +52,7 @@ export function createObjectStore(folder: string, end: number, random: Random): 
   }
 
   async function flush(time: number): Promise<void> {
+    flushed = time;
     const ready: OpenObject[] = [];
     for (const windows of open.values()) {
       for (const [window, object] of windows) {
@@ -66,6 +68,8 @@ export function createObjectStore(folder: string, end: number, random: Random): 
     write: (stream, time, text, step) => {
       if (time > end) return;
       const window = Math.floor(time / stream.window);
+      if ((window + 1) * stream.window <= flushed)
+        throw new RangeError(`${stream.name}: a record for a written object`);
       const windows = open.get(stream) ?? new Map<number, OpenObject>();
       open.set(stream, windows);
       const object = windows.get(window) ?? { stream, end: (window + 1) * stream.window, records: [] };

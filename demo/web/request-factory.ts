@@ -76,6 +76,11 @@ export function blockedRequest(request: WebRequest, verdict: Verdict): WebReques
   return { ...request, verdict, target: null, status: 403, bytesOut: 118, seconds: 0 };
 }
 
+/** The same request when a rule that only counts matched it. */
+export function countedRequest(request: WebRequest, verdict: Verdict): WebRequest {
+  return { ...request, verdict: { ...verdict, action: 'ALLOW', rule: null, ruleKind: 'REGULAR', counted: true } };
+}
+
 /** The same request on port 80, which the load balancer sends on to HTTPS. */
 export function redirectedRequest(request: WebRequest): WebRequest {
   return { ...request, http2: false, target: null, status: 301, bytesOut: 304, seconds: 0 };

@@ -34,6 +34,14 @@ const sqliRule = (data: string[]): ProbeRule => ({
   location: 'ALL_QUERY_ARGS',
   data,
 });
+export const metadataRule: ProbeRule = {
+  group: common,
+  ruleId: 'EC2MetaDataSSRF_QUERYARGUMENTS',
+  label: 'awswaf:managed:aws:core-rule-set:EC2MetaDataSSRF_QueryArguments',
+  condition: 'REGEX',
+  location: 'ALL_QUERY_ARGS',
+  data: [],
+};
 const traversalRule: ProbeRule = {
   group: common,
   ruleId: 'GenericLFI_URIPATH',
@@ -106,20 +114,31 @@ const reputation: Verdict = {
 
 const missing = { method: 'GET', status: 404, bytes: 150, milliseconds: 4 };
 
-/** A probe as the web ACL and the servers answer it. */
-export function probeRequest(random: Random, connection: Connection, time: number, probe: Probe): WebRequest {
-  const request = routedRequest(random, connection, time, { ...missing, path: probe.path, query: probe.query });
-  if (!probe.rule) return request;
-  const { group, label, ...matched } = probe.rule;
-  const rule = `AWS-${group.slice('AWS#'.length)}`;
-  const verdict: Verdict = {
+/** What the web ACL says when a managed rule stops a request. */
+export function managedVerdict({ group, label, ...matched }: ProbeRule): Verdict {
+  return {
     action: 'BLOCK',
-    rule,
+    rule: `AWS-${group.slice('AWS#'.length)}`,
     ruleKind: 'MANAGED_RULE_GROUP',
     matched: { group, ...matched },
     labels: [label],
   };
-  return blockedRequest(request, verdict);
+}
+
+/** Labels are large, so the rule on body size is set to count. */
+export const largeBody: Verdict = managedVerdict({
+  group: common,
+  ruleId: 'SizeRestrictions_BODY',
+  label: 'awswaf:managed:aws:core-rule-set:SizeRestrictions_Body',
+  condition: 'SIZE_CONSTRAINT',
+  location: 'BODY',
+  data: [],
+});
+
+/** A probe as the web ACL and the servers answer it. */
+export function probeRequest(random: Random, connection: Connection, time: number, probe: Probe): WebRequest {
+  const request = routedRequest(random, connection, time, { ...missing, path: probe.path, query: probe.query });
+  return probe.rule ? blockedRequest(request, managedVerdict(probe.rule)) : request;
 }
 
 /** Someone on rented machines tries a list of paths within a minute or two. */

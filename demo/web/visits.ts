@@ -5,9 +5,9 @@ import { createClient, createIpv4Client } from '../world/client.ts';
 import { blocksFor } from '../world/networks.ts';
 import type { World } from '../world/world.ts';
 import { browserAgents, phoneAgents } from './agents.ts';
-import { type Connection, connect, redirectedRequest, routedRequest } from './request-factory.ts';
+import { type Connection, connect, countedRequest, redirectedRequest, routedRequest } from './request-factory.ts';
 import { apiRoutes, appRoutes, crawlerRoutes, mobileRoutes, type Route } from './routes.ts';
-import { scan, scrape } from './scans.ts';
+import { largeBody, scan, scrape } from './scans.ts';
 import type { WebRequest } from './web-request.ts';
 
 /** A kind of visitor: how often visits of it begin, and the requests of one. */
@@ -27,7 +27,7 @@ function requests(
   return Array.from({ length: plan.count }, () => {
     const request = routedRequest(random, connection, time, plan.draw(random));
     time += 40 + random.gap(plan.pause);
-    return request;
+    return request.path === '/v2/labels/render' && random.chance(0.3) ? countedRequest(request, largeBody) : request;
   });
 }
 
@@ -42,10 +42,10 @@ function browse(world: World, random: Random, start: number): readonly WebReques
     http2: true,
   });
   const plan = { count: 2 + random.count(5), pause: 9 * second, draw: appRoutes.draw };
-  const pages = requests(random, connection, start, plan).map((page, i) =>
+  const pages = requests(random, connection, start + 120, plan).map((page, i) =>
     i === 0 ? page : { ...page, referrer: 'https://app.example.com/' },
   );
-  return random.chance(0.3) ? [redirectedRequest({ ...pages[0], time: start - 120 }), ...pages] : pages;
+  return random.chance(0.3) ? [redirectedRequest({ ...pages[0], time: start }), ...pages] : pages;
 }
 
 function trackOnPhone(world: World, random: Random, start: number): readonly WebRequest[] {

@@ -1,4 +1,3 @@
-import { awsUniqueId } from '../random/identifiers.ts';
 import type { Random } from '../random/random.ts';
 import { addressIn, blocksFor } from './networks.ts';
 
@@ -13,8 +12,6 @@ export interface Person {
   readonly startsAt: number;
   /** Share of days in the office. */
   readonly officeShare: number;
-  readonly principalId: string;
-  readonly accessKeyId: string;
   readonly browser: string;
 }
 
@@ -61,8 +58,6 @@ export function createPeople(random: Random): readonly Person[] {
       homeAddress: addressIn(random, random.pick(homes).network),
       startsAt: random.between(7, 9),
       officeShare: random.pick([0, 0.2, 0.4, 0.6]),
-      principalId: awsUniqueId(random, 'AIDA'),
-      accessKeyId: awsUniqueId(random, 'AKIA'),
       browser: random.pick(browsers),
     };
   });

@@ -5,6 +5,8 @@ import { createPeople, type Person } from './people.ts';
 
 /** Everything of the company that stays the same over the period. */
 export interface World {
+  /** What stays the same over the period, such as ids of users and roles, follows from forks of it. */
+  readonly fixed: Random;
   readonly company: 'Example Parcels';
   readonly account: (purpose: AccountPurpose) => Account;
   readonly accounts: readonly Account[];
@@ -24,6 +26,7 @@ export function createWorld(random: Random): World {
   const machines = random.fork('machines');
   const web = createHosts(machines, production, 'web', 3);
   return {
+    fixed: random.fork('fixed'),
     company: 'Example Parcels',
     account,
     accounts: accountPurposes.map(account),
