@@ -1,5 +1,5 @@
-import type { Problem } from '../error/error.ts';
 import type { EcsType } from '../ecs/ecs.ts';
+import type { Problem } from '../error/error.ts';
 
 /** A Sigma logsource that means this log type; absent parts match anything. */
 export interface Logsource {
@@ -17,11 +17,16 @@ export type Codec =
 /** `day`: one row of the entity index per entity and day, without the action. `action`: one per action as well. */
 export type RollUp = 'day' | 'action';
 
-/** A test on the first decoded bytes of an object. Globs use `*` and `?`. */
+/** A test on the first decoded bytes of an object; all parts that are given must hold. Globs use `*` and `?`. */
 export interface Probe {
+  /** Paths that the first record has. */
   readonly has?: readonly string[];
+  /** Glob on some whole line, on the first line, on the text as a whole. */
   readonly line?: string;
   readonly firstLine?: string;
+  readonly text?: string;
+  readonly any?: readonly Probe[];
+  readonly all?: readonly Probe[];
 }
 
 /** `logtype.yml`, read and checked. */

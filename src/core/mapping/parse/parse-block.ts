@@ -1,4 +1,4 @@
-import type { Assignment, Block, Case, Classify, Let, Match, Switch } from '../ast.ts';
+import type { Assignment, Block, Case, Classify, Let, Switch } from '../ast.ts';
 import { parseCell } from '../cell.ts';
 import type { Findings } from '../findings.ts';
 import type { YamlMap, YamlNode } from '../yaml/yaml-node.ts';

@@ -4,7 +4,7 @@ import type { Findings } from '../findings.ts';
 import { parseNetwork } from '../network.ts';
 import type { YamlEntry, YamlNode, YamlScalar } from '../yaml/yaml-node.ts';
 import { parsePipe } from './parse-pipe.ts';
-import { listOf, wantMap, wantText, wantTexts } from './read-keys.ts';
+import { listOf, wantMap, wantTexts } from './read-keys.ts';
 
 /** `when`: a map is *and*; `any`, `all` and `not` combine; every other key is a path or name with what it is compared with. */
 export function parseWhen(node: YamlNode, findings: Findings): Condition {
