@@ -2,6 +2,7 @@ import { ecsField } from '../ecs/ecs.ts';
 import type { Logsource, VendorFields } from '../logtype/logtype.ts';
 import { nearest } from '../mapping/nearest.ts';
 import type { ResolvedField, Resolver } from './resolver.ts';
+import { taxonomy } from './taxonomy.ts';
 
 /** The facts of a log type that decide what a rule's logsource and field names mean. */
 export interface RuleTarget {
@@ -18,7 +19,7 @@ const parts = ['product', 'service', 'category'] as const;
 /**
  * Fields in a rule are the vendor's own names or ours. A vendor path that the mapping copies unchanged is that field,
  * so that stored events answer from a column; any other path that fields.yml names is `record.<path>`; then come the
- * log type's own fields and ECS.
+ * log type's own fields, ECS and the names of Sigma's own taxonomy.
  */
 export function createResolver(targets: readonly RuleTarget[]): Resolver {
   const fields = new Map(targets.map((target) => [target.id, createFieldResolver(target)]));
@@ -51,6 +52,8 @@ function createFieldResolver(target: RuleTarget): (name: string) => ResolvedFiel
       return { field: `record.${quotePath(name)}` };
     }
     if (own.has(name) || ecsField(name) !== undefined || name.startsWith('record.')) return { field: name };
+    const standard = taxonomy.get(name);
+    if (standard !== undefined) return { field: standard };
     return { nearest: nearest(name, names) };
   };
 }
