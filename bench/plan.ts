@@ -1,13 +1,11 @@
 /** What a plan costs per record: a mapping of 40 targets with all derivations, over batches as the reader makes them. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { GrowingDictionary } from '../src/core/batch/dictionary.ts';
 import type { RecordBatch, RecordColumn } from '../src/core/codecs/reader.ts';
 import type { EcsType } from '../src/core/ecs/ecs.ts';
 import { derivations } from '../src/core/mapping/derivations/derivations.ts';
-import { createUserAgentParser } from '../src/core/mapping/derivations/user-agent/user-agent-parser.ts';
 import { createPlan } from '../src/core/mapping/plan/create-plan.ts';
 import type { Read, Target } from '../src/core/mapping/target.ts';
+import { loadUserAgents } from '../src/enrichments/user-agents/load-user-agents.ts';
 
 const rows = 100_000;
 const start = 1_795_503_600n;
@@ -166,7 +164,6 @@ function makeBatch(columns: Columns): RecordBatch {
   return { rows, columns: made, numbers: new Map(), ...plain, raw: { kind: 'bytes', bytes, starts }, rejects: [] };
 }
 
-const yaml = readFileSync(createRequire(import.meta.url).resolve('uap-core/regexes.yaml'), 'utf8');
 const place = {
   country_iso_code: 'DE',
   city_name: 'Example',
@@ -192,7 +189,7 @@ const plan = createPlan({
   derivations: derivations({
     isInternal: () => false,
     locate: () => place,
-    parseUserAgent: createUserAgentParser(yaml),
+    parseUserAgent: loadUserAgents(),
   }),
   recordPaths: [],
 });
