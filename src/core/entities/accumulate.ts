@@ -2,9 +2,9 @@ import type { ListColumn, TextColumn } from '../batch/column.ts';
 import { type Dictionary, ValueKind } from '../batch/dictionary.ts';
 import type { EventBatch } from '../batch/event-batch.ts';
 import type { RollUp } from '../logtype/logtype.ts';
-import { storedText } from './compare-text.ts';
 import { type EntityTable, entityTable, type Sightings } from './entity-table.ts';
 import { SightingTable } from './sighting-table.ts';
+import { storedText } from './text-order.ts';
 import { copyTime } from './time-order.ts';
 
 /** The action of an event, which `action` roll-ups count by. */

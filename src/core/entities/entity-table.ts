@@ -1,7 +1,7 @@
 import type { Int64Column, TextColumn } from '../batch/column.ts';
 import { type Dictionary, ValueKind } from '../batch/dictionary.ts';
-import { rankTexts, storedText } from './compare-text.ts';
 import { radixSort } from './radix-sort.ts';
+import { rankTexts, storedText } from './text-order.ts';
 import { copyTime, isEarlier } from './time-order.ts';
 
 /**

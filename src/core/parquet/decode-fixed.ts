@@ -7,12 +7,23 @@ import type { ColumnSchema } from './metadata.ts';
 import type { ChunkPages, PageBody } from './read-pages.ts';
 
 export function decodeInt64(schema: ColumnSchema, pages: ChunkPages, rows: number): Int64Column {
+  if (schema.required) return { kind: 'int64', words: requiredWords(pages, rows), present: null };
   const words = new Int32Array(rows * 2);
   const present = eachValue(pages, { rows, required: schema.required, bits: 64 }, (row, view, value) => {
     words[2 * row] = view.getInt32(value * 8, true);
     words[2 * row + 1] = view.getInt32(value * 8 + 4, true);
   });
   return { kind: 'int64', words, present };
+}
+
+/** Without levels the pages are the words: Parquet and all machines Node runs on are little-endian. */
+function requiredWords(pages: ChunkPages, rows: number): Int32Array {
+  const bytes = new Uint8Array(rows * 8);
+  eachPage(pages.data, rows, Encoding.plain, ({ body, values }, firstRow) => {
+    if (body.length !== values * 8) throw corrupt('a page of numbers ends too early');
+    bytes.set(body, firstRow * 8);
+  });
+  return new Int32Array(bytes.buffer);
 }
 
 export function decodeDouble(schema: ColumnSchema, pages: ChunkPages, rows: number): DoubleColumn {

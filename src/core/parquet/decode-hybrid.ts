@@ -1,54 +1,25 @@
-import { corrupt } from './corrupt.ts';
+import { type HybridBytes, HybridRuns } from './hybrid-runs.ts';
 
-/** Bytes `[start, end)` of an RLE / bit-packed hybrid of numbers `width` bits wide. */
-export interface HybridBytes {
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
-  readonly width: number;
-}
+/** Up to this width a number and the bits held back fit a 32-bit word. */
+const widestInWord = 24;
 
-/** Unpacks `count` numbers into `into[at .. at + count)`. */
-export function decodeHybrid(source: HybridBytes, count: number, into: Uint32Array | Uint8Array, at = 0): void {
-  const { bytes, end, width } = source;
-  let position = source.start;
+/** Unpacks the first `count` numbers into `into`. */
+export function decodeHybrid(source: HybridBytes, count: number, into: Uint32Array | Uint8Array): void {
+  const runs = new HybridRuns(source);
   let done = 0;
   while (done < count) {
-    let header = 0;
-    let shift = 0;
-    let byte = 128;
-    while (byte >= 128) {
-      if (position >= end || shift > 28) throw corrupt('a page of numbers ends too early');
-      byte = bytes[position++];
-      header |= (byte & 127) << shift;
-      shift += 7;
-    }
-    const length = header >>> 1;
-    if (length === 0) throw corrupt('a run of numbers is empty');
-    if ((header & 1) === 0) {
-      const size = (width + 7) >> 3;
-      if (position + size > end) throw corrupt('a page of numbers ends too early');
-      let value = 0;
-      for (let index = 0; index < size; index++) value |= bytes[position++] << (8 * index);
-      const run = Math.min(length, count - done);
-      into.fill(value >>> 0, at + done, at + done + run);
-      done += run;
-    } else {
-      const packed = Math.min(length * 8, count - done);
-      if (position + Math.ceil((packed * width) / 8) > end) throw corrupt('a page of numbers ends too early');
-      // Beyond 24 bits a number and the bits held back no longer fit a 32-bit word.
-      const take = width > 24 ? unpackWide : unpack;
-      take({ bytes, start: position, end, width }, packed, into, at + done);
-      position += length * width;
-      done += packed;
-    }
+    runs.next();
+    const length = Math.min(runs.length, count - done);
+    if (!runs.isPacked) into.fill(runs.value, done, done + length);
+    else if (source.width > widestInWord) for (let i = 0; i < length; i++) into[done + i] = runs.packedAt(i);
+    else unpack({ ...source, start: runs.start }, length, into.subarray(done, done + length));
+    done += length;
   }
 }
 
-function unpack(source: HybridBytes, count: number, into: Uint32Array | Uint8Array, at: number): void {
-  const { bytes, width } = source;
+function unpack({ bytes, start, width }: HybridBytes, count: number, into: Uint32Array | Uint8Array): void {
   const mask = (1 << width) - 1;
-  let position = source.start;
+  let position = start;
   let bits = 0;
   let held = 0;
   for (let index = 0; index < count; index++) {
@@ -56,41 +27,43 @@ function unpack(source: HybridBytes, count: number, into: Uint32Array | Uint8Arr
       bits |= bytes[position++] << held;
       held += 8;
     }
-    into[at + index] = bits & mask;
+    into[index] = bits & mask;
     bits >>>= width;
     held -= width;
   }
 }
 
-function unpackWide(source: HybridBytes, count: number, into: Uint32Array | Uint8Array, at: number): void {
-  const { bytes, start, width } = source;
-  for (let index = 0; index < count; index++) {
-    let value = 0;
-    for (let bit = 0; bit < width; bit++) {
-      const place = index * width + bit;
-      value |= ((bytes[start + (place >> 3)] >> (place & 7)) & 1) << bit;
-    }
-    into[at + index] = value >>> 0;
+/** How many numbers a whole hybrid holds (the last group's padding included), so that a count can be believed. */
+export function hybridLength(source: HybridBytes): number {
+  const runs = new HybridRuns(source);
+  let total = 0;
+  while (!runs.atEnd) {
+    runs.next();
+    total += runs.length;
+  }
+  return total;
+}
+
+/** The number at `index`, without unpacking those before it. */
+export function hybridAt(source: HybridBytes, index: number): number {
+  const runs = new HybridRuns(source);
+  let before = 0;
+  for (;;) {
+    runs.next();
+    if (index < before + runs.length) return runs.isPacked ? runs.packedAt(index - before) : runs.value;
+    before += runs.length;
   }
 }
 
-/** How many numbers a whole hybrid holds (the last group's padding included), so that a count can be believed. */
-export function hybridLength(source: HybridBytes): number {
-  const { bytes, end, width } = source;
-  let position = source.start;
-  let total = 0;
-  while (position < end) {
-    let header = 0;
-    let weight = 1;
-    let byte = 128;
-    while (byte >= 128 && position < end) {
-      byte = bytes[position++];
-      header += (byte & 127) * weight;
-      weight *= 128;
-    }
-    const length = Math.floor(header / 2);
-    total += header % 2 === 0 ? length : length * 8;
-    position += header % 2 === 0 ? (width + 7) >> 3 : length * width;
+/** How many of the first `count` numbers of a hybrid one bit wide are 1. */
+export function countOnes(source: HybridBytes, count: number): number {
+  const runs = new HybridRuns(source);
+  let ones = 0;
+  for (let done = 0; done < count; done += runs.length) {
+    runs.next();
+    const length = Math.min(runs.length, count - done);
+    if (!runs.isPacked) ones += runs.value * length;
+    else for (let i = 0; i < length; i++) ones += (source.bytes[runs.start + (i >> 3)] >> (i & 7)) & 1;
   }
-  return total;
+  return ones;
 }

@@ -1,6 +1,7 @@
 import { readUint32 } from './byte-buffer.ts';
 import { corrupt } from './corrupt.ts';
-import { decodeHybrid, type HybridBytes } from './decode-hybrid.ts';
+import { decodeHybrid } from './decode-hybrid.ts';
+import type { HybridBytes } from './hybrid-runs.ts';
 
 /** The levels at `at`: a 32-bit length, then that many bytes of hybrid. Their end is where the page goes on. */
 export function levelBytes(body: Uint8Array, at: number, width: number): HybridBytes {

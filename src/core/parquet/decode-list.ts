@@ -1,4 +1,5 @@
 import type { ListColumn } from '../batch/column.ts';
+import type { ByteDictionary } from './byte-dictionary.ts';
 import { corrupt } from './corrupt.ts';
 import { decodeHybrid, hybridLength } from './decode-hybrid.ts';
 import { levelBytes } from './decode-levels.ts';
@@ -13,8 +14,16 @@ interface ListEntries {
 }
 
 export function decodeList(pages: ChunkPages, rows: number): ListColumn {
-  const dictionary = decodeDictionary(pages.dictionary);
-  const decoded = pages.data.map((page) => decodeEntries(page, dictionary.size));
+  return decodeListPages(pages.data, decodeDictionary(pages.dictionary), rows);
+}
+
+/** The lists of a single page, which holds whole rows. */
+export function decodeListPage(page: PageBody, dictionary: ByteDictionary, rows: number): ListColumn {
+  return decodeListPages([page], dictionary, rows);
+}
+
+function decodeListPages(data: readonly PageBody[], dictionary: ByteDictionary, rows: number): ListColumn {
+  const decoded = data.map((page) => decodeEntries(page, dictionary.size));
   const items = new Uint32Array(decoded.reduce((sum, page) => sum + page.ids.length, 0));
   const ids = new Uint32Array(rows);
   const starts = new Uint32Array(rows + 2);

@@ -1,3 +1,5 @@
+import { compareText } from '../query/compare-text.ts';
+
 /** Characters from the surrogates up: only among these does the order of UTF-16 differ from that of UTF-8. */
 const high = /[\ud800-\uffff]/;
 
@@ -7,24 +9,6 @@ const loneSurrogate = /\p{Surrogate}/gu;
 /** The text as it is stored: a lone surrogate becomes U+FFFD, as every encoder makes it. */
 export function storedText(text: string): string {
   return high.test(text) ? text.replace(loneSurrogate, '\ufffd') : text;
-}
-
-/** Order of two texts by their UTF-8 bytes, which is the order of their code points. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  const length = Math.min(a.length, b.length);
-  for (let at = 0; at < length; at++) {
-    const x = a.charCodeAt(at);
-    const y = b.charCodeAt(at);
-    if (x !== y) return rank(x) - rank(y);
-  }
-  return a.length - b.length;
-}
-
-/** Moves the surrogates, which stand for the highest code points, behind U+E000 to U+FFFF. */
-function rank(unit: number): number {
-  if (unit < 0xd800) return unit;
-  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
 /** Place of each text among the distinct ones in UTF-8 order, and those in that order. */

@@ -1,0 +1,44 @@
+import type { Int64Column } from '../../core/batch/column.ts';
+import type { EventBatch } from '../../core/batch/event-batch.ts';
+import { formatDay, utcDay } from '../../core/time/utc-day.ts';
+import type { Segment } from '../engine.ts';
+import { segmentColumns, storedColumns } from './segment-columns.ts';
+import type { SegmentStorage } from './segment-storage.ts';
+import { writeSegment } from './segment-writer.ts';
+
+/** Large enough to pack well, and what DuckDB makes of its own; a batch seldom has more rows. */
+const freshGroupRows = 122_880;
+
+/** `Engine.write`: one segment for each UTC day that the batch has events of. Rows keep the order of the batch. */
+export async function write(storage: SegmentStorage, id: string, batch: EventBatch): Promise<readonly Segment[]> {
+  const columns = segmentColumns(batch);
+  const segments: Segment[] = [];
+  for (const [day, rows] of rowsByDay(batch.time, batch.rows)) {
+    const segment = {
+      write: id,
+      dataset: batch.dataset,
+      day: formatDay(day),
+      mapping: batch.mapping,
+      level: 0,
+      columns: storedColumns(columns, rows, storage.isTime),
+      codec: storage.fresh,
+      groupRows: freshGroupRows,
+    };
+    segments.push(await writeSegment(storage, segment, [{ columns, rows }]));
+  }
+  return segments;
+}
+
+/** Rows of each UTC day, days ascending, rows in their order. */
+function rowsByDay(time: Int64Column, rows: number): [number, Uint32Array][] {
+  const days = Int32Array.from({ length: rows }, (_, row) => utcDay(time.words, row));
+  const counts = new Map<number, number>();
+  for (const day of days) counts.set(day, (counts.get(day) ?? 0) + 1);
+  const ordered = [...counts].sort(([a], [b]) => a - b);
+  return ordered.map(([day, count]) => {
+    const of = new Uint32Array(count);
+    let at = 0;
+    for (let row = 0; row < rows; row++) if (days[row] === day) of[at++] = row;
+    return [day, of];
+  });
+}
