@@ -20,8 +20,10 @@ export function readKeys(
   return entries;
 }
 
+/** A map; a key with nothing behind it is an empty one. */
 export function wantMap(node: YamlNode, what: string, findings: Findings): YamlMap | undefined {
   if (node.kind === 'map') return node;
+  if (node.kind === 'scalar' && node.isNull) return { kind: 'map', entries: [], place: node.place };
   findings.error('VALUE_INVALID', node.place, `${what} must be a map of keys and values.`);
   return undefined;
 }

@@ -10,6 +10,8 @@ interface Attempt {
   readonly text: string;
   /** Start and end of each capture, two numbers a slot. */
   readonly spans: Int32Array;
+  readonly spaces: Mark;
+  readonly tabs: Mark;
   /** text, any, word: by token, the first end that is known to lead nowhere (as all behind it do, in a word's run). */
   readonly failedFrom: Float64Array;
   /** By token, starts of bounded captures that are known to lead nowhere, one bit a place. */
@@ -18,6 +20,13 @@ interface Attempt {
   runEnd: number;
   quoteOpen: number;
   quoteClose: number;
+}
+
+/** Where a character was found last: none of it stands between `from` and `at`. */
+interface Mark {
+  readonly character: string;
+  from: number;
+  at: number;
 }
 
 /** Numbers and addresses longer than this are none; the bound keeps their share of the search constant. */
@@ -33,6 +42,8 @@ export function fitTokens(tokens: readonly PatternToken[], slots: number, text: 
     tokens,
     text,
     spans: new Int32Array(2 * slots),
+    spaces: { character: ' ', from: 0, at: -1 },
+    tabs: { character: '\t', from: 0, at: -1 },
     failedFrom: new Float64Array(tokens.length).fill(Number.POSITIVE_INFINITY),
     deadStarts: [],
     runStart: 0,
@@ -124,10 +135,21 @@ function nextEnd(attempt: Attempt, t: number, from: number): number {
     const found = text.indexOf(next.text, from);
     return found < 0 ? Number.POSITIVE_INFINITY : found;
   }
-  if (next.kind === 'capture') return from;
-  let end = from;
-  while (end < text.length && !isBlank(text, end) && !blankIsServed(next, text, end)) end++;
-  return end;
+  if (next.kind === 'capture' || blankIsServed(next, text, from)) return from;
+  return nextBlank(attempt, from);
+}
+
+function nextBlank({ text, spaces, tabs }: Attempt, from: number): number {
+  return Math.min(nextMark(text, spaces, from), nextMark(text, tabs, from));
+}
+
+/** The next place of a character, or the end; a stretch without it is searched once. */
+function nextMark(text: string, mark: Mark, from: number): number {
+  if (from >= mark.from && from <= mark.at) return mark.at;
+  const found = text.indexOf(mark.character, from);
+  mark.from = from;
+  mark.at = found < 0 ? text.length : found;
+  return mark.at;
 }
 
 /** Ends from the last character of the run back: a word is as long as it can be. */
@@ -151,10 +173,16 @@ function fitWord(attempt: Attempt, t: number, at: number): boolean {
 function endOfRun(attempt: Attempt, at: number): number {
   if (at >= attempt.runStart && at < attempt.runEnd) return attempt.runEnd;
   let end = at;
-  while (end < attempt.text.length && !/\s/.test(attempt.text[end])) end++;
+  while (end < attempt.text.length && !isWhite(attempt.text.charCodeAt(end))) end++;
   attempt.runStart = at;
   attempt.runEnd = end;
   return end;
+}
+
+/** What `\s` of a regular expression takes. */
+function isWhite(code: number): boolean {
+  if (code <= space) return code === space || (code >= tab && code <= 13);
+  return code >= 0xa0 && /\s/.test(String.fromCharCode(code));
 }
 
 function fitQuoted(attempt: Attempt, t: number, at: number): boolean {
@@ -166,13 +194,18 @@ function fitQuoted(attempt: Attempt, t: number, at: number): boolean {
 /** A quote that is escaped within an earlier one closes where that one does. */
 function closingQuote(attempt: Attempt, open: number): number {
   if (open > attempt.quoteOpen && open < attempt.quoteClose) return attempt.quoteClose;
-  let close = open + 1;
-  while (close < attempt.text.length && attempt.text.charCodeAt(close) !== quote) {
-    close += attempt.text.charCodeAt(close) === backslash ? 2 : 1;
-  }
+  let close = attempt.text.indexOf('"', open + 1);
+  while (close > 0 && isEscaped(attempt.text, close, open)) close = attempt.text.indexOf('"', close + 1);
   attempt.quoteOpen = open;
-  attempt.quoteClose = close < attempt.text.length ? close : Number.POSITIVE_INFINITY;
+  attempt.quoteClose = close < 0 ? Number.POSITIVE_INFINITY : close;
   return attempt.quoteClose;
+}
+
+/** Behind an odd number of backslashes. */
+function isEscaped(text: string, at: number, open: number): boolean {
+  let first = at;
+  while (first - 1 > open && text.charCodeAt(first - 1) === backslash) first--;
+  return (at - first) % 2 === 1;
 }
 
 const shapes = {

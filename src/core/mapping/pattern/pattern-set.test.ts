@@ -154,7 +154,16 @@ describe('fits like the backtracking definition', () => {
 
 test('a text made to backtrack costs steps in proportion to its length', () => {
   const words = '{a}x{b}x{c}x{d:word}y{e:int}z{f:quoted}!';
-  for (const text of ['x'.repeat(200_000), 'x1'.repeat(100_000), '"\\"'.repeat(60_000), 'x"y1z'.repeat(40_000)]) {
+  const late = (text: string, end: string): string => text.repeat(200_000) + end;
+  for (const text of [
+    late('a ', '\t'),
+    late('a\t', ' '),
+    'x'.repeat(200_000),
+    'x1'.repeat(100_000),
+    '"\\"'.repeat(60_000),
+    'x"y1z'.repeat(40_000),
+  ]) {
     expect(match(words, text)).toBeNull();
+    expect(match('{a} {b} {c} {d:int}!', text)).toBeNull();
   }
 });
