@@ -2,7 +2,7 @@ import type { Reject, RejectCode } from '../../error/reject.ts';
 import { ByteWindow } from '../byte-window.ts';
 import type { ReaderOptions, RecordBatch, RecordReader, ResumePoint } from '../reader.ts';
 import { makeReject, RejectedBytes } from '../rejects.ts';
-import { type EnvelopeSteps, isEnvelope, readMember, skipSpace, usualEnvelope } from './envelope.ts';
+import { type EnvelopeSteps, isEnvelope, readMember, type Span, skipSpace, usualEnvelope } from './envelope.ts';
 import { type Frame, formatFrames, parseFrames } from './frames.ts';
 import { LostRecord } from './lost-record.ts';
 import { isSpace, parseJson } from './parse-json.ts';
@@ -111,8 +111,8 @@ export class FramedJsonReader implements RecordReader {
     const byte = this.#nextByte();
     if (byte === 0x5b) return this.#open({ kind: 'array', depth: this.#steps.length });
     if (byte !== 0x7b) return this.#lose('JSON_SYNTAX', { among: 'top', what: 'garbage' });
-    const envelope = isEnvelope(this.#window, this.#steps, this.#hasPlainRecords || !this.#isTold);
-    if (envelope === 'more' && !isEnd && this.#window.length <= this.#maxRecordBytes) return this.#wait();
+    const envelope = isEnvelope(this.#view(), this.#steps, this.#hasPlainRecords || !this.#isTold);
+    if (envelope === 'more' && !isEnd && !this.#isFull()) return this.#wait();
     if (envelope === 'yes') return this.#open({ kind: 'object', depth: 0 });
     this.#hasPlainRecords = true;
     return this.#readRecords(this.#window.from, 1, isEnd);
@@ -129,9 +129,9 @@ export class FramedJsonReader implements RecordReader {
 
   #readMember(frame: Frame, isEnd: boolean): boolean {
     if (this.#nextByte() === 0x7d) return this.#close();
-    const { bytes, from, to } = this.#window;
+    const { bytes, from, to } = this.#view();
     const member = readMember(bytes, from, to);
-    if (member === 'more') return this.#waitOrRefuse(isEnd);
+    if (member === 'more' && !this.#isFull()) return this.#waitOrRefuse(isEnd);
     if (typeof member === 'string') {
       this.#frames = [];
       return this.#lose('JSON_SYNTAX', { among: 'array', what: 'garbage' });
@@ -184,16 +184,14 @@ export class FramedJsonReader implements RecordReader {
 
   /** An element that is no object. */
   #refuseElement(isEnd: boolean): boolean {
-    const { bytes, from, to } = this.#window;
+    const { bytes, from, to } = this.#view();
     const value = parseJson(bytes, from, to);
     if ('reason' in value) {
-      if (value.reason === 'more' && (isEnd || this.#window.length <= this.#maxRecordBytes)) {
-        return this.#waitOrRefuse(isEnd);
-      }
+      if (value.reason === 'more' && !this.#isFull()) return this.#waitOrRefuse(isEnd);
       return this.#lose('JSON_SYNTAX', { among: 'array', what: 'garbage' });
     }
     const next = skipSpace(bytes, value.end, to);
-    if (next === to && !isEnd && this.#window.length <= this.#maxRecordBytes) return this.#wait();
+    if (next === to && !isEnd && !this.#isFull()) return this.#wait();
     if (next < to && bytes[next] !== 0x2c && bytes[next] !== 0x5d) {
       return this.#lose('JSON_SYNTAX', { among: 'array', what: 'garbage' });
     }
@@ -232,6 +230,17 @@ export class FramedJsonReader implements RecordReader {
     while (from < to && (bytes[from] === 0x2c || isSpace(bytes[from]))) from++;
     this.#window.from = from;
     return true;
+  }
+
+  /** What may be looked at to decide about what comes next: as much as a record may have, however much has arrived. */
+  #view(): Span {
+    const { bytes, from, to } = this.#window;
+    return { bytes, from, to: Math.min(to, from + this.#maxRecordBytes + 1) };
+  }
+
+  /** More would not be looked at. */
+  #isFull(): boolean {
+    return this.#window.length > this.#maxRecordBytes;
   }
 
   #nextByte(): number {
