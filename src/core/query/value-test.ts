@@ -32,7 +32,7 @@ export function compileValueTest(test: ValueTest, comparison: Comparison): Passe
   if (isRange(test)) return compileRange(test.op, test.value, comparison);
   if (test.op === 'cidr') return compileCidr(test.cidr);
   if (test.op === 'equals') return compileEquals(test, comparison);
-  if (test.op === 'datepart') return compileDatePart(test, comparison);
+  if (test.op === 'datepart') return compileDatePart(test);
   const passes = compileTextTest(test);
   return (value) => passes(textOf(value, comparison));
 }
@@ -43,7 +43,8 @@ export function isRange(test: Test): test is RangeTest {
 
 /** What text tests see of a value: times in RFC 3339, everything else as it stands. */
 export function textOf(value: EventValue, comparison: Comparison): string {
-  return comparison === 'date' ? formatTime(BigInt(value.text)) : value.text;
+  const time = comparison === 'date' ? nanoseconds(value.text) : undefined;
+  return time === undefined ? value.text : formatTime(time);
 }
 
 function compileEquals(test: TextTest & { op: 'equals' }, comparison: Comparison): Passes {
@@ -53,7 +54,7 @@ function compileEquals(test: TextTest & { op: 'equals' }, comparison: Comparison
       return compileNumber(test.value, comparison, inOrder.equals);
     case 'date': {
       const date = parseDateValue(test.value);
-      return date === undefined ? never : ({ text }) => BigInt(text) >= date.start && BigInt(text) < date.end;
+      return date === undefined ? never : compileTime((ns) => ns >= date.start && ns < date.end);
     }
     case 'boolean': {
       const wanted = foldCase(test.value);
@@ -87,8 +88,9 @@ function compileNumber(
   if (exact === undefined) return never;
   const number: NumberValue = comparison === 'double' ? Number(exact) : exact;
   return ({ text }) => {
-    const value = comparison === 'double' ? Number(text) : parseNumber(text);
-    return value !== undefined && passes(compareNumbers(value, number));
+    const value = parseNumber(text);
+    if (value === undefined) return false;
+    return passes(compareNumbers(comparison === 'double' ? Number(value) : value, number));
   };
 }
 
@@ -129,7 +131,19 @@ export function dateBound(op: RangeOp, text: string): { op: 'lt' | 'gte'; ns: bi
 function compileDateRange(op: RangeOp, wanted: string): Passes {
   const bound = dateBound(op, wanted);
   if (bound === undefined) return never;
-  return bound.op === 'lt' ? ({ text }) => BigInt(text) < bound.ns : ({ text }) => BigInt(text) >= bound.ns;
+  return compileTime(bound.op === 'lt' ? (ns) => ns < bound.ns : (ns) => ns >= bound.ns);
+}
+
+function compileTime(passes: (ns: bigint) => boolean): Passes {
+  return ({ text }) => {
+    const ns = nanoseconds(text);
+    return ns !== undefined && passes(ns);
+  };
+}
+
+/** A stored time: INT64 nanoseconds, or RFC 3339 in fields of many values and in records. */
+function nanoseconds(text: string): bigint | undefined {
+  return /^-?\d{1,19}$/.test(text) ? BigInt(text) : parseTime(text);
 }
 
 function compileCidr(cidr: string): Passes {
@@ -141,11 +155,7 @@ function compileCidr(cidr: string): Passes {
   };
 }
 
-/** Texts that are RFC 3339 have parts as well: the vendor's times in `record.<path>`. */
-function compileDatePart(test: Extract<Test, { op: 'datepart' }>, comparison: Comparison): Passes {
+function compileDatePart(test: Extract<Test, { op: 'datepart' }>): Passes {
   const passes = inOrder[test.is];
-  return ({ text }) => {
-    const ns = comparison === 'date' ? BigInt(text) : parseTime(text);
-    return ns !== undefined && passes(datePart(ns, test.part) - test.value);
-  };
+  return compileTime((ns) => passes(datePart(ns, test.part) - test.value));
 }

@@ -1,0 +1,49 @@
+import type { Test, TextTest } from '../../../core/query/ast.ts';
+import { parseNumber } from '../../../core/query/number-value.ts';
+import { always, anyOf, atMost, type Bounds, exactly } from './bounds.ts';
+import { rawColumn } from './column.ts';
+import type { Parameters } from './parameters.ts';
+import { textCondition } from './text-condition.ts';
+
+/** Characters that JSON may write in two ways even without \u. */
+const escapable = /["\\/\u0000-\u001f]/;
+
+/**
+ * Tests of the vendor's own fields are answered by the record's reader; SQL only says which records to open. A value of
+ * a record stands in its raw text as it is, unless escapes hide it.
+ */
+export function recordBounds(test: Test, parameters: Parameters): Bounds {
+  switch (test.op) {
+    case 'equals':
+      return parseNumber(test.value) === undefined ? mayContain([test.value], test.cased, parameters) : unknown;
+    case 'contains':
+    case 'startswith':
+    case 'endswith':
+    case 'like':
+      return mayContain(literals(test), test.cased, parameters);
+    default:
+      return unknown;
+  }
+}
+
+/** The raw text is one of the texts that keywords look into, so what it passes is decided. */
+export function keywordBounds(test: TextTest, parameters: Parameters): Bounds {
+  const raw = textCondition(rawColumn, test, parameters);
+  if (test.op === 'regex') return { upper: always.upper, lower: raw };
+  return { upper: anyOf([exactly(raw), mayContain(literals(test), test.cased, parameters)]).upper, lower: raw };
+}
+
+const unknown = atMost(always.upper);
+
+function literals(test: Exclude<TextTest, { op: 'regex' }>): readonly string[] {
+  if (test.op !== 'like') return [test.value];
+  return test.parts.flatMap((part) => ('literal' in part ? [part.literal] : []));
+}
+
+function mayContain(values: readonly string[], cased: boolean, parameters: Parameters): Bounds {
+  const longest = values.reduce((a, b) => (b.length > a.length ? b : a), '');
+  if (longest === '') return unknown;
+  const hit = textCondition(rawColumn, { op: 'contains', value: longest, cased }, parameters);
+  const hiding = escapable.test(longest) ? '\\' : '\\u';
+  return atMost(`(${hit} OR contains(${rawColumn}, ${parameters.bind(hiding)}))`);
+}
