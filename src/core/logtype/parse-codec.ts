@@ -45,7 +45,7 @@ function jsonCodec(options: YamlMap | undefined, findings: Findings): Codec {
   const text = records && wantText(records.value, 'records', findings);
   if (text === undefined) return { kind: 'json' };
   const parsed = parsePath(text.text);
-  if (!parsed.ok) findings.error('VALUE_INVALID', text.place, parsed.mistake.message);
+  if (!parsed.ok) findings.error('VALUE_INVALID', text.place, `${parsed.mistake.message}.`);
   return { kind: 'json', records: text.text };
 }
 

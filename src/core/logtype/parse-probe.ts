@@ -32,7 +32,7 @@ function wantPaths(node: YamlNode, findings: Findings): string[] {
   const texts = wantTexts(node, 'has', findings);
   for (const { text, place } of texts) {
     const parsed = parsePath(text);
-    if (!parsed.ok) findings.error('VALUE_INVALID', place, parsed.mistake.message);
+    if (!parsed.ok) findings.error('VALUE_INVALID', place, `${parsed.mistake.message}.`);
   }
   return texts.map(({ text }) => text);
 }

@@ -38,7 +38,13 @@ export interface Member {
 export type Expression =
   | { readonly kind: 'constant'; readonly text: string; readonly place: Place }
   | { readonly kind: 'null'; readonly place: Place }
-  | { readonly kind: 'path'; readonly steps: readonly PathStep[]; readonly place: Place }
+  | {
+      readonly kind: 'path';
+      readonly steps: readonly PathStep[];
+      readonly place: Place;
+      /** One of several choices of prefixes: no record has them all. */
+      readonly choice?: true;
+    }
   | { readonly kind: 'name'; readonly name: string; readonly steps: readonly PathStep[]; readonly place: Place }
   | { readonly kind: 'pipe'; readonly from: Expression; readonly calls: readonly Call[]; readonly place: Place }
   | { readonly kind: 'first'; readonly options: readonly Expression[]; readonly place: Place }
@@ -97,6 +103,7 @@ export interface Classify {
 
 export interface Case {
   readonly cell: Cell;
+  readonly place: Place;
   /** `*`: the rest, absent values included. */
   readonly rest: boolean;
   readonly block: Block;

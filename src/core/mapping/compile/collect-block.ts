@@ -1,7 +1,8 @@
 import { ecsFields } from '../../ecs/fields.gen.ts';
 import type { Assignment, Block, Case, Classify } from '../ast.ts';
-import { keyFits } from '../cell.ts';
+import { cellCovers, keyFits } from '../cell.ts';
 import type { FieldInfo } from '../field/field-info.ts';
+import type { Findings } from '../findings.ts';
 import { didYouMean, nearest } from '../nearest.ts';
 import { createLookup, type Lookup } from '../table/table.ts';
 import type { Evaluator } from '../value/item.ts';
@@ -130,6 +131,7 @@ function collectPatterns(match: CompiledMatch, position: BlockPosition, into: Ca
 }
 
 function collectCases(cases: readonly Case[], by: Evaluator, position: BlockPosition, into: Candidate[]): void {
+  reportUnreachableCases(cases, position.frame.context.findings);
   const fits = (index: number, value: string | undefined): boolean =>
     cases[index].rest || keyFits(cases[index].cell, value);
   cases.forEach(({ block }, index) => {
@@ -146,6 +148,15 @@ function collectCases(cases: readonly Case[], by: Evaluator, position: BlockPosi
       { ...position, conditions: [...position.conditions, selected], depth: position.depth + 1 },
       into,
     );
+  });
+}
+
+function reportUnreachableCases(cases: readonly Case[], findings: Findings): void {
+  cases.forEach(({ cell, place }, index) => {
+    const taker = cases.slice(0, index).find((earlier) => cellCovers(earlier.cell, cell));
+    if (taker === undefined) return;
+    const message = `case "${cell.text}" is never chosen: case "${taker.cell.text}" in line ${taker.place.line} takes all of it. Move it above line ${taker.place.line}.`;
+    findings.error('ROW_UNREACHABLE', place, message);
   });
 }
 

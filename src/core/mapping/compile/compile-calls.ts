@@ -1,4 +1,5 @@
 import type { Argument, Call } from '../ast.ts';
+import { foreignNames } from '../functions/foreign-names.ts';
 import type { CallContext, PreparedCall } from '../functions/mapping-function.ts';
 import { mappingFunction, mappingFunctions } from '../functions/mapping-functions.ts';
 import { didYouMean } from '../nearest.ts';
@@ -20,10 +21,7 @@ export function compileCalls(from: Evaluator, calls: readonly Call[], context: C
 function prepareCall(call: Call, context: Context): PreparedCall | undefined {
   const declaration = mappingFunction(call.name);
   if (declaration === undefined) {
-    const hint = didYouMean(
-      call.name,
-      mappingFunctions.map((known) => known.name),
-    );
+    const hint = functionHint(call.name);
     const message = `"${call.name}" is not a function.${hint} All functions: docs/specs/logtype.md#functions.`;
     context.findings.error('FUNCTION_UNKNOWN', call.place, message);
     return undefined;
@@ -33,6 +31,14 @@ function prepareCall(call: Call, context: Context): PreparedCall | undefined {
     context.findings.error('ARGUMENT', call.place, `${call.name} takes ${declaration.takes}. ${found(call.args)}`);
   }
   return prepared;
+}
+
+function functionHint(name: string): string {
+  if (Object.hasOwn(foreignNames, name.toLowerCase())) return ` Did you mean ${foreignNames[name.toLowerCase()]}?`;
+  return didYouMean(
+    name,
+    mappingFunctions.map((known) => known.name),
+  );
 }
 
 function found(args: readonly Argument[]): string {

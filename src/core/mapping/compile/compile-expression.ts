@@ -28,7 +28,7 @@ export function compileExpression(expression: Expression, frame: Frame): Evaluat
     case 'null':
       return constantEvaluator(noItems);
     case 'path':
-      return compilePath(expression.steps, frame);
+      return compilePath(expression, frame);
     case 'name':
       return compileName(expression, frame);
     case 'pipe':

@@ -8,11 +8,13 @@ import { parseTable } from '../table/parse-table.ts';
 import type { Table } from '../table/table.ts';
 import type { CompiledMapping, Input, Target } from '../target.ts';
 import { isZone } from '../time/zone.ts';
+import type { Data } from '../value/data.ts';
 import { type Evaluator, instantItem } from '../value/item.ts';
 import { wrappers } from '../wrappers.ts';
 import { buildTarget, targetEvaluator } from './build-target.ts';
 import { type Candidate, sortCandidates, Tier } from './candidate.ts';
 import { checkBlockTypes } from './check-block-types.ts';
+import { checkSamples, likelyTime } from './check-samples.ts';
 import { type BlockPosition, collectBlock, collectFills } from './collect-block.ts';
 import { compileLines } from './compile-lines.ts';
 import { readInput } from './compile-path.ts';
@@ -37,6 +39,8 @@ export interface MappingSource {
   readonly wrappers?: readonly string[];
   /** The log type's zone. */
   readonly zone?: string;
+  /** Records of the samples, to warn of paths that none of them has. */
+  readonly samples?: readonly Data[];
   /** The mapping that this one extends. */
   readonly base?: MappingSource;
 }
@@ -63,7 +67,9 @@ function compile(source: MappingSource, findings: Findings): CompiledMapping | u
   if (base) collectExtension(mapping, { ...position, frame, origin: 1 }, candidates);
   checkBlockTypes(mapping.block, findings);
   const targets = [...sortCandidates(candidates).values()].map((list) => buildTarget(list, context.zone));
-  return assemble(targets, mapping, context);
+  const samples = source.samples ?? [];
+  if (samples.length > 0) checkSamples(samples, context);
+  return assemble(targets, mapping, samples, context);
 }
 
 function checkExtends(mapping: Mapping, base: Mapping | undefined, findings: Findings): void {
@@ -176,7 +182,12 @@ function collectExtension(mapping: Mapping, position: BlockPosition, into: Candi
   collectBlock(mapping.block, { ...position, frame: { ...position.frame, ecs } }, into);
 }
 
-function assemble(targets: readonly Target[], mapping: Mapping, context: Context): CompiledMapping {
+function assemble(
+  targets: readonly Target[],
+  mapping: Mapping,
+  samples: readonly Data[],
+  context: Context,
+): CompiledMapping {
   const { record, findings } = context;
   const { ordered, cycle } = orderTargets(targets);
   if (cycle)
@@ -186,14 +197,14 @@ function assemble(targets: readonly Target[], mapping: Mapping, context: Context
       `${cycle.map((field) => `$ecs.${field}`).join(' → ')}: fields cannot be made of each other.`,
     );
   if (!targets.some(({ field }) => field === '@timestamp')) {
-    findings.error(
-      'TIME_NOT_SET',
-      mapping.place,
-      'nothing sets @timestamp. Set it from the record\'s time: "@timestamp": .time | time iso',
-    );
+    const likely = likelyTime(samples);
+    const remedy = likely
+      ? `Likely in the samples: ${likely}`
+      : 'Set it from the record\'s time: "@timestamp": .time | time iso';
+    findings.error('TIME_NOT_SET', mapping.place, `nothing sets @timestamp. ${remedy}`);
   }
   const wanted = new Set(ordered.flatMap(({ inputs }) => inputs));
-  const paths = [...context.paths].filter(([name]) => wanted.has(name)).map(([name, steps]) => ({ name, steps }));
+  const paths = [...context.paths].filter(([name]) => wanted.has(name)).map(([name, { steps }]) => ({ name, steps }));
   return {
     paths,
     targets: ordered,

@@ -71,7 +71,7 @@ function readInstant(input: string): Evaluator {
 
 function readParent(name: Name, frame: Frame): Evaluator {
   const input = `$parent${formatPath(name.steps)}`;
-  frame.context.paths.set(input, name.steps);
+  frame.context.paths.set(input, { steps: name.steps });
   return readInput(input, frame.context);
 }
 

@@ -1,20 +1,23 @@
 import { ValueKind } from '../../batch/dictionary.ts';
 import { formatPath } from '../../codecs/path.ts';
 import type { PathStep } from '../../codecs/reader.ts';
-import type { Pairs } from '../ast.ts';
+import type { Expression, Pairs } from '../ast.ts';
 import type { Input, Value } from '../target.ts';
 import { navigate } from '../value/data.ts';
 import { dataItem, type Evaluator, firstPresent, noItems } from '../value/item.ts';
+import type { WrittenPath } from './check-samples.ts';
 import { compileCalls } from './compile-calls.ts';
 import type { Context, Frame } from './context.ts';
 
+type Path = Pick<Expression & { kind: 'path' }, 'steps' | 'place' | 'choice'>;
+
 /** A path of the record, or of the element inside `{ each, as }`. */
-export function compilePath(steps: readonly PathStep[], frame: Frame): Evaluator {
+export function compilePath({ steps, place, choice }: Path, frame: Frame): Evaluator {
   if (frame.element) return elementPath(steps);
   const { context } = frame;
   const nested = context.record.nested.find(({ path }) => startsWith(steps, path));
   if (nested !== undefined) {
-    const source = compileCalls(readPath(nested.path, context), nested.calls, context);
+    const source = compileCalls(readPath({ steps: nested.path, place }, context), nested.calls, context);
     if (steps.length === nested.path.length) return source;
     const rest = steps.slice(nested.path.length);
     return {
@@ -24,9 +27,9 @@ export function compilePath(steps: readonly PathStep[], frame: Frame): Evaluator
     };
   }
   const pairs = context.record.pairs.find(({ into }) => startsWith(steps, into) && steps.length > into.length);
-  if (pairs === undefined) return readPath(steps, context);
-  const choices = pairPaths(steps, pairs).map((choice) => readPath(choice, context));
-  return firstPresent([...choices, readPath(steps, context)]);
+  if (pairs === undefined) return readPath(choice ? { steps } : { steps, place }, context);
+  const choices = pairPaths(steps, pairs).map((pair) => readPath({ steps: pair }, context));
+  return firstPresent([...choices, readPath({ steps }, context)]);
 }
 
 /** `.into.Name.rest` as `.at(name=Name).value.rest`, for each member that may hold the value. */
@@ -46,9 +49,9 @@ function elementPath(steps: readonly PathStep[]): Evaluator {
 }
 
 /** The values of an input as the reader gives them, without those that mean nothing. */
-function readPath(steps: readonly PathStep[], context: Context): Evaluator {
-  const input = formatPath(steps);
-  context.paths.set(input, steps);
+function readPath(path: WrittenPath, context: Context): Evaluator {
+  const input = formatPath(path.steps);
+  if (!context.paths.has(input)) context.paths.set(input, path);
   return readInput(input, context);
 }
 

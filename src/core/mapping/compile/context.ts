@@ -1,4 +1,3 @@
-import type { PathStep } from '../../codecs/reader.ts';
 import type { Let, RecordShape } from '../ast.ts';
 import type { FieldInfo, FieldTable } from '../field/field-info.ts';
 import type { Findings } from '../findings.ts';
@@ -6,6 +5,7 @@ import type { Table } from '../table/table.ts';
 import type { Input } from '../target.ts';
 import type { Evaluator } from '../value/item.ts';
 import type { Wrapper } from '../wrappers.ts';
+import type { WrittenPath } from './check-samples.ts';
 import type { Scope } from './scope.ts';
 
 /** What is known while one mapping is compiled. */
@@ -20,8 +20,8 @@ export interface Context {
   readonly wrappers: readonly Wrapper[];
   /** Inside `each`, where `$parent` is the record around the element. */
   readonly hasParent: boolean;
-  /** Steps of every path that was compiled, by its text. */
-  readonly paths: Map<Input, readonly PathStep[]>;
+  /** Every path that was compiled, by its text. */
+  readonly paths: Map<Input, WrittenPath>;
 }
 
 /** Where an expression stands. */

@@ -12,10 +12,14 @@ export function continueExpression(expression: Expression, rest: readonly PathSt
     case 'name':
       return { ...expression, steps: [...expression.steps, ...rest] };
     case 'first':
-      return { ...expression, options: expression.options.map((option) => continueExpression(option, rest)) };
+      return { ...expression, options: expression.options.map((option) => choiceOf(continueExpression(option, rest))) };
     case 'all':
       return { ...expression, items: expression.items.map((item) => continueExpression(item, rest)) };
     default:
       return { kind: 'continue', from: expression, steps: rest, place: expression.place };
   }
+}
+
+function choiceOf(expression: Expression): Expression {
+  return expression.kind === 'path' ? { ...expression, choice: true } : expression;
 }

@@ -88,7 +88,12 @@ function parseSwitch(node: YamlNode, findings: Findings): Switch | undefined {
     const block = wantMap(entry.value, 'a case', findings);
     const keys = ['let', 'match', 'classify', 'set', 'steps', 'switch'];
     return block
-      ? { cell: parseCell(entry.key), rest: entry.key === '*', block: parseBlock(block, keys, 'a case', findings) }
+      ? {
+          cell: parseCell(entry.key),
+          place: entry.place,
+          rest: entry.key === '*',
+          block: parseBlock(block, keys, 'a case', findings),
+        }
       : [];
   });
   return { by: parseExpression(by.value, findings), cases: parsed };

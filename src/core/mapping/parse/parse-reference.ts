@@ -21,6 +21,6 @@ export function parseReference(text: string, place: Place, findings: Findings): 
 export function parseSteps(text: string, place: Place, findings: Findings): readonly PathStep[] {
   const parsed = parsePath(text);
   if (parsed.ok) return parsed.steps;
-  findings.error('VALUE_INVALID', shiftPlace(place, parsed.mistake.at), parsed.mistake.message);
+  findings.error('VALUE_INVALID', shiftPlace(place, parsed.mistake.at), `${parsed.mistake.message}.`);
   return [];
 }
