@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { installLocalstack } from './install-localstack.ts';
 
-const launcher = join(dirname(fileURLToPath(import.meta.url)), 'localstack.py');
+const launcher = join(dirname(fileURLToPath(import.meta.url)), 'serve-localstack.py');
 const services = 's3,sqs,sns,sts,events,kms,iam';
 const stopMs = 8000;
 
@@ -24,7 +24,14 @@ export async function startAwsRig(): Promise<AwsRig | { readonly missing: string
   if ('missing' in installed) return installed;
   const home = await mkdtemp(join(tmpdir(), 'kushi-aws-rig-'));
   const address = `127.0.0.1:${await freePort()}`;
-  const server = spawn(installed.python, [launcher], { stdio: 'ignore', env: environment(address, home) });
+  const server = spawn(installed.python, [launcher], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: environment(address, home),
+  });
+  let said = '';
+  server.stderr.on('data', (text: Uint8Array) => {
+    said = `${said}${text}`.slice(-1000);
+  });
   const stop = async () => {
     await end(server);
     await rm(home, { recursive: true, force: true });
@@ -32,7 +39,8 @@ export async function startAwsRig(): Promise<AwsRig | { readonly missing: string
   const endpoint = `http://${address}`;
   if (await isUp(server, endpoint)) return { endpoint, stop };
   await stop();
-  return { missing: `LocalStack ended with ${server.exitCode ?? server.signalCode} while starting` };
+  const lastLine = said.trim().split('\n').at(-1);
+  return { missing: `LocalStack ended with ${server.exitCode ?? server.signalCode} while starting: ${lastLine}` };
 }
 
 function environment(address: string, home: string): NodeJS.ProcessEnv {
