@@ -19,10 +19,10 @@ export interface Actor {
   /** The IAM user, for calls a service makes in its name; null for an instance. */
   readonly user: IamUser | null;
   readonly address: string;
-  /** The call goes through the endpoint of the account's VPC. */
-  readonly insideVpc: boolean;
-  /** Key and session that services use which call in the user's name during the run. */
-  readonly forwarded: { readonly accessKeyId: string; readonly created: number };
+  /** Address inside the VPC, for calls through an endpoint of it; null for callers elsewhere. */
+  readonly insideAddress: string | null;
+  /** Keys and session that services use which call in the user's name during the run. */
+  readonly forwarded: { readonly accessKeyIds: readonly string[]; readonly created: number };
   agent(source: string): string;
 }
 
@@ -79,12 +79,18 @@ interface Making {
   /** Of this run of calls. */
   readonly random: Random;
   readonly start: number;
+  /** The only account to work in; any when absent. */
+  readonly only?: AccountPurpose;
 }
 
-function createTool({ world, random, start }: Making, kind: 'terraform' | 'inventory'): Actor {
-  const account = world.account(purposes.draw(random));
+const forwardedSession = (random: Random, created: number): Actor['forwarded'] => ({
+  accessKeyIds: [awsUniqueId(random, 'ASIA'), awsUniqueId(random, 'ASIA')],
+  created,
+});
+
+function createTool({ world, random, start, only }: Making, kind: 'terraform' | 'inventory'): Actor {
+  const account = world.account(only ?? purposes.draw(random));
   const { accessKeyId, ...user } = iamUser(world, account, kind === 'terraform' ? 'ci-infra' : 'inventory');
-  const insideVpc = kind === 'inventory' && random.chance(0.16);
   const release = random.int(4);
   const agent = kind === 'terraform' ? terraformAgent : inventoryAgent;
   const outside = kind === 'terraform' ? `203.0.113.${131 + random.int(2)}` : world.account('tooling').natAddress;
@@ -93,9 +99,9 @@ function createTool({ world, random, start }: Making, kind: 'terraform' | 'inven
     account,
     user,
     identity: userIdentity(user, accessKeyId),
-    forwarded: { accessKeyId: awsUniqueId(random, 'ASIA'), created: start },
-    insideVpc,
-    address: insideVpc ? `10.${account.vpcOctet}.32.20` : outside,
+    forwarded: forwardedSession(random, start),
+    insideAddress: kind === 'inventory' ? `10.${account.vpcOctet}.32.20` : null,
+    address: outside,
     agent: (source) => agent(source, release),
   };
 }
@@ -103,10 +109,10 @@ function createTool({ world, random, start }: Making, kind: 'terraform' | 'inven
 const addressOf = (random: Random, person: Person) =>
   random.chance(person.officeShare) ? officeAddress : person.homeAddress;
 
-function createPerson({ world, random, start }: Making, kind: 'console' | 'cli'): Actor {
+function createPerson({ world, random, start, only }: Making, kind: 'console' | 'cli'): Actor {
   const people = world.people.filter(({ team }) => team === 'platform' || team === 'data');
   const person = people[Math.floor(random.next() ** 2 * people.length)];
-  const account = world.account(purposes.draw(random));
+  const account = world.account(only ?? purposes.draw(random));
   const user = iamUser(world, account, person.login);
   const session = { created: start - random.int(2 * hour), mfa: true };
   const release = person.login.length;
@@ -115,32 +121,31 @@ function createPerson({ world, random, start }: Making, kind: 'console' | 'cli')
     account,
     user,
     identity: userIdentity(user, awsUniqueId(random, 'ASIA'), { session }),
-    forwarded: { accessKeyId: awsUniqueId(random, 'ASIA'), created: start },
+    forwarded: forwardedSession(random, start),
     address: addressOf(random, person),
-    insideVpc: false,
+    insideAddress: null,
     agent: (source) => (kind === 'console' ? person.browser : cliAgent(source, release)),
   };
 }
 
 function createInstance({ world, random, start }: Making): Actor {
   const host = random.pick([...world.web, ...world.workers]);
-  const insideVpc = random.chance(0.5);
   const { identity, accessKeyId, created } = instanceSession(world, host, start, '2.0');
   return {
     kind: 'instance',
     account: host.account,
     user: null,
     identity,
-    forwarded: { accessKeyId, created },
-    insideVpc,
-    address: insideVpc ? host.address : host.account.natAddress,
+    forwarded: { accessKeyIds: [accessKeyId], created },
+    insideAddress: host.address,
+    address: host.account.natAddress,
     agent: (source) => workloadAgent(source, 2),
   };
 }
 
 /** A program of a container or function: a role like an instance's, without the mark of the metadata service. */
-function createTask({ world, random, start }: Making): Actor {
-  const account = world.account(purposes.draw(random));
+function createTask({ world, random, start, only }: Making): Actor {
+  const account = world.account(only ?? purposes.draw(random));
   const own = world.fixed.fork(`task ${account.id} ${random.int(2)}`);
   const role = {
     accountId: account.id,
@@ -155,8 +160,8 @@ function createTask({ world, random, start }: Making): Actor {
     account,
     user: null,
     identity: roleIdentity(role, sessionName, { accessKeyId, session }),
-    forwarded: { accessKeyId, created: session.created },
-    insideVpc: false,
+    forwarded: { accessKeyIds: [accessKeyId], created: session.created },
+    insideAddress: null,
     address: account.natAddress,
     agent: (source) => workloadAgent(source, 4),
   };
@@ -165,5 +170,5 @@ function createTask({ world, random, start }: Making): Actor {
 export function createActor(making: Making, kind: ActorKind): Actor {
   if (kind === 'terraform' || kind === 'inventory') return createTool(making, kind);
   if (kind === 'console' || kind === 'cli') return createPerson(making, kind);
-  return making.random.chance(0.31) ? createInstance(making) : createTask(making);
+  return making.random.chance(0.27) ? createInstance(making) : createTask(making);
 }

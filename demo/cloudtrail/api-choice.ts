@@ -23,7 +23,7 @@ export const apis: readonly Api[] = [
 export const actorShares: Readonly<Record<ActorKind, number>> = {
   terraform: 0.448,
   inventory: 0.39,
-  console: 0.098,
+  console: 0.092,
   cli: 0.026,
   instance: 0.026,
 };

@@ -1,6 +1,7 @@
 import type { Random } from '../random/random.ts';
 import { officeRhythm, type Rhythm, steadyRhythm, toolRhythm } from '../rhythm/rhythm.ts';
 import { hour, second } from '../time/stamp.ts';
+import type { AccountPurpose } from '../world/accounts.ts';
 import type { World } from '../world/world.ts';
 import { type ActorKind, createActor } from './actor.ts';
 import { actorShares, chooseApi } from './api-choice.ts';
@@ -24,9 +25,11 @@ export interface CallRuns {
   hour(start: number, calls: number): readonly Call[];
 }
 
-export interface CallRunOptions extends Pick<PoolOptions, 'foreign'> {
+export interface CallRunOptions extends Omit<PoolOptions, 'logins'> {
   /** The same number of calls at every hour. */
   readonly steady: boolean;
+  /** All calls are made in this account. */
+  readonly only?: AccountPurpose;
 }
 
 export function createCallRuns(world: World, random: Random, options: CallRunOptions): CallRuns {
@@ -39,7 +42,7 @@ export function createCallRuns(world: World, random: Random, options: CallRunOpt
   );
 
   function run(own: Random, kind: ActorKind, start: number): Call[] {
-    const actor = createActor({ world, random: own, start }, kind);
+    const actor = createActor({ world, random: own, start, ...(options.only && { only: options.only }) }, kind);
     let time = start;
     return Array.from({ length: 1 + own.count(runs[kind].calls - 1) }, () => {
       const call = everydayCall(own, pools.get(actor.account.id)!, { actor, api: chooseApi(own, kind), time });

@@ -50,7 +50,8 @@ type From = Pick<Call, 'identity' | 'address' | 'agent'> & Partial<Call>;
 
 /** A service that calls for a user has a key of its own for the time of the request. */
 function forwarded(actor: Actor, service: string): From {
-  const { accessKeyId, created } = actor.forwarded;
+  const { accessKeyIds, created } = actor.forwarded;
+  const accessKeyId = accessKeyIds[service.length % accessKeyIds.length];
   const session = { created, mfa: actor.kind === 'console' || actor.kind === 'cli' };
   const identity = userIdentity(actor.user!, accessKeyId, { session, invokedBy: service });
   return { identity: identity.json, address: service, agent: service };
@@ -69,6 +70,7 @@ function byAws(random: Random, actor: Actor, api: Api): From {
 
 function byActor(actor: Actor, api: Api): From {
   const console = actor.kind === 'console';
+  const endpoint = actor.insideAddress === null ? undefined : actor.account.vpcEndpoints.get(api.source);
   const from = { identity: actor.identity.json, address: actor.address, agent: actor.agent(api.source) };
   if (api.caller === 'login') {
     const identity = userIdentity(actor.user!, null).json;
@@ -77,7 +79,7 @@ function byActor(actor: Actor, api: Api): From {
   return {
     ...from,
     ...(console ? { fromConsole: true } : { tlsHost: hostOf(api.source) }),
-    ...(actor.insideVpc && { vpcEndpointId: actor.account.vpcEndpointId }),
+    ...(endpoint && { vpcEndpointId: endpoint, address: actor.insideAddress! }),
   };
 }
 

@@ -46,36 +46,39 @@ const foreignWords =
 
 export interface PoolOptions {
   readonly logins: readonly string[];
+  /** How many things of a kind there are; 1 is a small account's. */
+  readonly size: number;
   /** Descriptions, object names and parameters with letters beyond ASCII. */
   readonly foreign: boolean;
 }
 
 const times = (count: number, make: (index: number) => string) => Array.from({ length: count }, (_, i) => make(i));
 
-function namesOf(random: Random, account: Account, notes: readonly string[], foreign: boolean) {
+function namesOf(random: Random, account: Account, notes: readonly string[], { foreign, size }: PoolOptions) {
+  const some = (count: number, make: (index: number) => string) => times(Math.ceil(count * size), make);
   const service = () => random.pick(services);
   const name = () => `${service()}-${random.pick(stages)}`;
   const folder = () => (foreign ? random.pick(notes).replaceAll(' ', '-') : random.pick(stages));
   return {
-    roles: times(6, (i) => `${name()}-${['task', 'instance', 'reader', 'deployer'][i % 4]}`),
-    policies: times(6, () => `arn:aws:iam::${account.id}:policy/${name()}-access`),
-    buckets: times(2, () => `example-parcels-${account.purpose}-${name()}`),
-    objects: times(8, () => `${service()}/${folder()}/${hex(random, 8)}.json`),
-    secrets: times(5, () => `${random.pick(teams)}/${name()}-${hex(random, 6)}`),
-    parameters: times(
+    roles: some(6, (i) => `${name()}-${['task', 'instance', 'reader', 'deployer'][i % 4]}`),
+    policies: some(6, () => `arn:aws:iam::${account.id}:policy/${name()}-access`),
+    buckets: some(2, () => `example-parcels-${account.purpose}-${name()}`),
+    objects: some(8, () => `${service()}/${folder()}/${hex(random, 8)}.json`),
+    secrets: some(5, () => `${random.pick(teams)}/${name()}-${hex(random, 6)}`),
+    parameters: some(
       6,
       () => `/${service()}/${folder()}/${random.pick(['url', 'token', 'limit', 'dsn'])}-${hex(random, 2)}`,
     ),
-    databases: times(5, () => name()),
-    functions: times(8, () => name()),
+    databases: some(5, () => name()),
+    functions: some(8, () => name()),
   };
 }
 
 /** The things of one account, the same for the same random stream. */
 export function createPools(random: Random, account: Account, options: PoolOptions): Pools {
-  const ids = (count: number, kind: string) => times(count, () => ec2Id(random, kind));
+  const ids = (count: number, kind: string) => times(Math.ceil(count * options.size), () => ec2Id(random, kind));
   const notes = options.foreign ? foreignWords : plainWords;
-  const names = namesOf(random, account, notes, options.foreign);
+  const names = namesOf(random, account, notes, options);
   return {
     accountId: account.id,
     instances: ids(9, 'i'),
@@ -86,7 +89,7 @@ export function createPools(random: Random, account: Account, options: PoolOptio
     images: ids(8, 'ami'),
     routeTables: ids(8, 'rtb'),
     launchTemplates: ids(8, 'lt'),
-    keys: times(2, () => `arn:aws:kms:eu-west-1:${account.id}:key/${uuid(random)}`),
+    keys: times(Math.ceil(2 * options.size), () => `arn:aws:kms:eu-west-1:${account.id}:key/${uuid(random)}`),
     ...names,
     secrets: names.secrets.map((secret) => `arn:aws:secretsmanager:eu-west-1:${account.id}:secret:${secret}`),
     logins: options.logins,

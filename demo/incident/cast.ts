@@ -2,7 +2,7 @@ import { type InstanceSession, instanceRole, instanceSession } from '../cloudtra
 import type { IamUser, Role } from '../cloudtrail/identity.ts';
 import { awsUniqueId, hex } from '../random/identifiers.ts';
 import type { Random } from '../random/random.ts';
-import { minute } from '../time/stamp.ts';
+import { second } from '../time/stamp.ts';
 import type { Account } from '../world/accounts.ts';
 import { type Client, createIpv4Client } from '../world/client.ts';
 import type { Host } from '../world/hosts.ts';
@@ -46,14 +46,15 @@ export interface Cast {
 
 /** About nineteen hours from the first probe to the end of the logs. */
 function createSchedule(random: Random, end: number): Schedule {
-  const probing = end - random.between(18 * 60, 19 * 60) * minute;
-  const exploit = probing + random.between(25, 80) * minute;
-  const credentials = exploit + random.between(6, 30) * minute;
-  const discovery = credentials + random.between(2, 12) * minute;
-  const roleChain = discovery + random.between(40, 150) * minute;
-  const backdoor = roleChain + random.between(20, 90) * minute;
-  const bucket = backdoor + random.between(90, 240) * minute;
-  const logging = bucket + random.between(30, 100) * minute;
+  const minutes = (from: number, to: number) => random.between(from * 60, to * 60) * second;
+  const probing = end - minutes(18 * 60, 19 * 60);
+  const exploit = probing + minutes(25, 80);
+  const credentials = exploit + minutes(6, 30);
+  const discovery = credentials + minutes(2, 12);
+  const roleChain = discovery + minutes(40, 150);
+  const backdoor = roleChain + minutes(20, 90);
+  const bucket = backdoor + minutes(90, 240);
+  const logging = bucket + minutes(30, 100);
   return { probing, exploit, credentials, discovery, roleChain, backdoor, bucket, logging };
 }
 

@@ -21,7 +21,7 @@ const nodeAddress6 = (node: Host) => `2001:db8:20::${Number(node.address.split('
 
 function count(counters: Map<string, Counter>, flow: Counter['flow'], request: WebRequest): void {
   const { step } = request;
-  const key = `${flow.source} ${flow.sourcePort} ${flow.destination} ${Math.floor(request.time / interval)} ${step ?? ''}`;
+  const key = `${flow.source} ${flow.sourcePort} ${flow.destination} ${flow.destinationPort} ${Math.floor(request.time / interval)} ${step ?? ''}`;
   const known = counters.get(key);
   const counter = known ?? { flow, step, first: request.time, last: 0, requests: 0, bytesIn: 0, bytesOut: 0 };
   counter.last = Math.max(counter.last, request.time + request.seconds * 1000);

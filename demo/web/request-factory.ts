@@ -83,5 +83,5 @@ export function countedRequest(request: WebRequest, verdict: Verdict): WebReques
 
 /** The same request on port 80, which the load balancer sends on to HTTPS. */
 export function redirectedRequest(request: WebRequest): WebRequest {
-  return { ...request, http2: false, target: null, status: 301, bytesOut: 304, seconds: 0 };
+  return { ...request, port: request.port + 1, http2: false, target: null, status: 301, bytesOut: 304, seconds: 0 };
 }

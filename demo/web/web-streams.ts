@@ -29,13 +29,13 @@ export function albStream({ account, name, id, nodes }: LoadBalancer, window: nu
   });
 }
 
-/** Rotated at midnight, named by the day that begins. */
+/** Rotated at midnight, named by the day it holds. */
 export function nginxStream(host: Host): LogStream {
   return lineStream({
     name: `nginx ${host.name}`,
     dataset: 'nginx.access',
     bucket: 'example-parcels-server-logs',
     window: day,
-    key: (delivered) => `nginx/${host.name}/access.log-${packedDay(delivered)}.gz`,
+    key: (delivered) => `nginx/${host.name}/access.log-${packedDay(delivered - 1)}.gz`,
   });
 }

@@ -13,7 +13,8 @@ export interface Account {
   readonly subnetIds: readonly string[];
   /** Public address of the NAT gateway: where calls of its instances come from. */
   readonly natAddress: string;
-  readonly vpcEndpointId: string;
+  /** Service → endpoint of the VPC that its instances call it through; the others are called by the NAT gateway. */
+  readonly vpcEndpoints: ReadonlyMap<string, string>;
   readonly detectorId: string;
 }
 
@@ -22,6 +23,17 @@ export const region = 'eu-west-1';
 export const globalRegion = 'us-east-1';
 
 const accountIds = ['111122223333', '444455556666', '777788889999', '123456789012', '210987654321', '888877776666'];
+
+/** Endpoints made long ago have short ids. */
+function createEndpoints(random: Random): ReadonlyMap<string, string> {
+  const services = ['kms', 'rds', 'sts', 'lambda', 'cloudtrail'];
+  return new Map(
+    services.map((name, i) => [
+      `${name}.amazonaws.com`,
+      i % 2 === 0 ? `vpce-${hex(random, 8)}` : ec2Id(random, 'vpce'),
+    ]),
+  );
+}
 
 export function createAccounts(random: Random): ReadonlyMap<AccountPurpose, Account> {
   const ids = random.shuffle(accountIds);
@@ -35,7 +47,7 @@ export function createAccounts(random: Random): ReadonlyMap<AccountPurpose, Acco
         vpcId: ec2Id(random, 'vpc'),
         subnetIds: [ec2Id(random, 'subnet'), ec2Id(random, 'subnet'), ec2Id(random, 'subnet')],
         natAddress: `203.0.113.${70 + i}`,
-        vpcEndpointId: i % 2 === 0 ? ec2Id(random, 'vpce') : `vpce-${hex(random, 8)}`,
+        vpcEndpoints: createEndpoints(random),
         detectorId: hex(random, 32),
       },
     ]),

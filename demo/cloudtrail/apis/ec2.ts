@@ -2,7 +2,7 @@
 export const ec2Apis = `
 ec2.amazonaws.com
 DescribeInstances 3.9 user | {"instancesSet":{"items":[{"instanceId":"$instance"}]},"filterSet":{}}
-DescribeInstances 0.3 internal | {"instancesSet":{},"filterSet":{"items":[{"name":"instance-state-name","valueSet":{"items":[{"value":"running"}]}}]}}
+DescribeInstances 0.9 internal | {"instancesSet":{},"filterSet":{"items":[{"name":"instance-state-name","valueSet":{"items":[{"value":"running"}]}}]}}
 DescribeSecurityGroups 3.3 user | {"securityGroupSet":{},"securityGroupIdSet":{"items":[{"groupId":"$securityGroup"}]},"filterSet":{}}
 DescribeSecurityGroups 0.5 service=rds | {"securityGroupSet":{},"securityGroupIdSet":{"items":[{"groupId":"$securityGroup"}]},"filterSet":{}}
 DescribeInstanceAttribute 2.6 user | {"instanceId":"$instance","attribute":"$attribute"}

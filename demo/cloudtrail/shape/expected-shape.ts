@@ -15,7 +15,10 @@ export interface CloudtrailShape {
   };
   /** Path → percent of records that have it, and mean bytes of its JSON. */
   readonly paths: Readonly<Record<string, readonly [present: number, bytes: number]>>;
-  /** Path → different values in 2,900 records. */
+  /**
+   * Path → different values in 2,900 records of one account. Left out is `sourceIPAddress` (16): the measured account had
+   * one user, the company has forty people at home and in the office.
+   */
   readonly distinct: Readonly<Record<string, number>>;
   /** Event source without the domain → percent of records. */
   readonly services: Readonly<Record<string, number>>;
@@ -71,7 +74,6 @@ export const expectedShape: CloudtrailShape = {
     eventTime: 595,
     eventSource: 29,
     eventName: 260,
-    sourceIPAddress: 16,
     userAgent: 155,
     requestParameters: 1300,
     responseElements: 264,
