@@ -2,6 +2,7 @@
 import { GrowingDictionary } from '../src/core/batch/dictionary.ts';
 import type { RecordBatch, RecordColumn } from '../src/core/codecs/reader.ts';
 import type { EcsType } from '../src/core/ecs/ecs.ts';
+import type { LogTypeDefinition } from '../src/core/logtype/logtype.ts';
 import { derivations } from '../src/core/mapping/derivations/derivations.ts';
 import { createPlan } from '../src/core/mapping/plan/create-plan.ts';
 import type { Read, Target } from '../src/core/mapping/target.ts';
@@ -171,26 +172,24 @@ const place = {
   organization: 'Example',
   location: { lat: 1, lon: 2 },
 };
+const definition: LogTypeDefinition = {
+  id: 'aws.example',
+  title: 'Example',
+  docs: [],
+  version: 1,
+  codec: { kind: 'json' },
+  wrappers: [],
+  route: { key: [], probe: {} },
+  sigma: [],
+  entities: new Map(),
+  zone: 'UTC',
+};
+const mapping = { paths: [], targets, absent: [] };
 const plan = createPlan({
-  definition: {
-    id: 'aws.example',
-    title: '',
-    docs: [],
-    version: 1,
-    codec: { kind: 'json' },
-    wrappers: [],
-    route: { key: [], probe: {} },
-    sigma: [],
-    entities: new Map(),
-    zone: 'UTC',
-  },
-  mapping: { paths: [], targets, absent: [] },
+  definition,
+  mapping,
   mappingId: '1-bench',
-  derivations: derivations({
-    isInternal: () => false,
-    locate: () => place,
-    parseUserAgent: loadUserAgents(),
-  }),
+  derivations: derivations({ isInternal: () => false, locate: () => place, parseUserAgent: loadUserAgents() }),
   recordPaths: [],
 });
 const objects = [{ id: 'a'.repeat(24), name: 'a', bucket: 'b', key: 'a', generation: 0 }];

@@ -17,6 +17,8 @@ export type Derived = Readonly<Record<string, FieldValue | undefined>>;
 export interface Derivation {
   readonly name: string;
   readonly from: readonly string[];
+  /** Left out for log types that can set this field. */
+  readonly unless?: string;
   readonly to: readonly string[];
   /** It rewrites the spelling of fields it reads (letter case, separators): those it does replace. */
   readonly canonical?: true;

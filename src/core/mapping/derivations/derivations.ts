@@ -9,7 +9,7 @@ import { fileDerivations } from './file.ts';
 import { forwardedForDerivation } from './forwarded-for.ts';
 import { hostDerivation } from './host.ts';
 import { macDerivations } from './mac.ts';
-import { networkDirectionDerivation, networkSumDerivation, networkTypeDerivation } from './network.ts';
+import { networkDirectionDerivation, networkSumDerivations, networkTypeDerivation } from './network.ts';
 import { type LocateAddress, placeDerivations } from './place.ts';
 import { registryDerivation } from './registry.ts';
 import { transportDerivations } from './transport.ts';
@@ -29,13 +29,11 @@ export interface DerivationOptions {
   readonly parseUserAgent?: ParseUserAgent;
   /** Costs microseconds a row, since flows hardly repeat: only for log types that ask. */
   readonly communityId?: boolean;
-  /** The log counts one direction only, so the one counter is the whole. */
-  readonly oneWay?: boolean;
 }
 
 /** The closed list of derivations, in the order they run: earlier ones feed later ones. */
 export function derivations(options: DerivationOptions): readonly Derivation[] {
-  const { isTrustedProxy, locate, parseUserAgent, communityId = false, oneWay = false } = options;
+  const { isTrustedProxy, locate, parseUserAgent, communityId = false } = options;
   return [
     ...addressDerivations,
     ...(isTrustedProxy === undefined ? [] : [forwardedForDerivation(isTrustedProxy)]),
@@ -46,8 +44,7 @@ export function derivations(options: DerivationOptions): readonly Derivation[] {
     ...transportDerivations,
     networkTypeDerivation,
     ...(communityId ? [communityIdDerivation] : []),
-    networkSumDerivation('bytes', oneWay),
-    networkSumDerivation('packets', oneWay),
+    ...networkSumDerivations,
     networkDirectionDerivation(options.isInternal),
     ...(locate === undefined ? [] : placeDerivations(locate)),
     ...userDerivations,

@@ -10,22 +10,31 @@ export const networkTypeDerivation: Derivation = {
   },
 };
 
-/** Both sides' counters added up. `oneWay` is for logs that count one direction only: its counter is the sum. */
-export function networkSumDerivation(counter: 'bytes' | 'packets', oneWay: boolean): Derivation {
-  return {
-    name: `network.${counter}`,
-    from: [`source.${counter}`, `destination.${counter}`],
-    to: [`network.${counter}`],
+/** Both sides' counters added up. In a log that counts one direction only, its counter is the sum. */
+export const networkSumDerivations: readonly Derivation[] = ['bytes', 'packets'].flatMap((counter) => {
+  const sum = `network.${counter}`;
+  const sides = [`source.${counter}`, `destination.${counter}`];
+  const ofBoth: Derivation = {
+    name: sum,
+    from: sides,
+    to: [sum],
     derive(fields) {
-      const sent = fields.one(`source.${counter}`);
-      const received = fields.one(`destination.${counter}`);
-      if (sent !== undefined && received !== undefined)
-        return { [`network.${counter}`]: BigInt(sent) + BigInt(received) };
-      const only = oneWay ? (sent ?? received) : undefined;
-      return only === undefined ? {} : { [`network.${counter}`]: BigInt(only) };
+      const [sent, received] = sides.map(fields.one);
+      return sent === undefined || received === undefined ? {} : { [sum]: BigInt(sent) + BigInt(received) };
     },
   };
-}
+  const ofOne = (side: string, other: string): Derivation => ({
+    name: `${sum} of ${side}`,
+    from: [side],
+    unless: other,
+    to: [sum],
+    derive(fields) {
+      const only = fields.one(side);
+      return only === undefined ? {} : { [sum]: BigInt(only) };
+    },
+  });
+  return [ofBoth, ofOne(sides[0], sides[1]), ofOne(sides[1], sides[0])];
+});
 
 /** Seen from the perimeter, as ECS names it: `inbound` and `outbound` would be a host's own view, which only a log can say. */
 export function networkDirectionDerivation(isInternal: (ip: string) => boolean): Derivation {

@@ -92,8 +92,9 @@ function wantedPaths({ mapping, recordPaths }: PlanOptions): readonly WantedPath
 }
 
 function numberPaths({ mapping, recordPaths }: PlanOptions): readonly string[] {
-  const readers = [...mapping.targets.flatMap(({ inputs }) => inputs), ...recordPaths.map(({ name }) => name)];
-  return mapping.targets.flatMap(({ copies, type, array }) => {
+  const { targets } = mapping;
+  const readers = [...targets.flatMap(({ inputs }) => inputs), ...recordPaths.map(({ name }) => name)];
+  return targets.flatMap(({ copies, type, array }) => {
     if (copies === undefined || type !== 'long' || array) return [];
     return readers.filter((input) => input === copies).length === 1 ? [copies] : [];
   });

@@ -10,7 +10,8 @@ import type { Operation, Output } from './operation.ts';
 export function derivationOperations(derivations: readonly Derivation[], made: Set<string>): readonly Operation[] {
   const operations: Operation[] = [];
   for (const derivation of derivations) {
-    if (derivation.from.length > 0 && !derivation.from.some((field) => made.has(field))) continue;
+    const isFed = derivation.from.length === 0 || derivation.from.some((field) => made.has(field));
+    if (!isFed || (derivation.unless !== undefined && made.has(derivation.unless))) continue;
     for (const field of derivation.to) made.add(field);
     operations.push(derivationOperation(derivation, made));
   }
