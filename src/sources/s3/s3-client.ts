@@ -25,8 +25,9 @@ function clientConfig({ region, endpoint, forcePathStyle, profile, version }: S3
     ...(profile !== undefined && { profile }),
     forcePathStyle: forcePathStyle ?? endpoint !== undefined,
     followRegionRedirects: true,
-    retryMode: 'adaptive',
-    maxAttempts: 6,
+    // Not 'adaptive': after one refusal it lets through less than a request a second, for readers that were slow before.
+    retryMode: 'standard',
+    maxAttempts: 10,
     customUserAgent: [[userAgentName, version]],
     requestHandler: { connectionTimeout: connectMs, socketTimeout: idleMs },
     // Bodies are resumed in parts, which have no checksum of their own; ETag and the compression's checksum remain.

@@ -101,10 +101,14 @@ function refuse({ incoming, outgoing, fault }: Exchange): void {
 function cut(response: IncomingMessage, outgoing: ServerResponse, bytes: number): void {
   let left = bytes;
   response.on('data', (piece: Uint8Array) => {
-    if (left <= 0) return;
-    const part = piece.subarray(0, left);
-    left -= part.length;
-    if (left > 0) outgoing.write(part);
-    else outgoing.write(part, () => response.destroy() && outgoing.destroy());
+    if (left < 0) return;
+    outgoing.write(piece.subarray(0, left));
+    left -= piece.length;
+    if (left <= 0) {
+      left = -1;
+      // The client gets what was written before it sees the end of the connection.
+      outgoing.socket?.end();
+      response.destroy();
+    }
   });
 }
