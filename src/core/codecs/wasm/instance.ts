@@ -12,7 +12,7 @@ export interface TokenizerExports {
 
   allocate(bytes: number): number;
   enlarge(block: number, oldBytes: number, used: number, newBytes: number): number;
-  hash(address: number, length: number): number;
+  nameHash(address: number, length: number): number;
 
   setRoot(node: number): void;
   setPlace(object: number, base: number, maxRecordBytes: number): void;

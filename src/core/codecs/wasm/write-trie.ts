@@ -2,7 +2,7 @@ import type { TokenizerExports } from './instance.ts';
 import type { TrieMember, TrieNode } from './trie.ts';
 
 /** Bytes of the records in wasm/assembly/trie.ts, and what stands there for "no path ends here". */
-const slotBytes = 40;
+const slotBytes = 48;
 const noColumn = 0xffffffff;
 
 const utf8 = new TextEncoder();
@@ -36,6 +36,7 @@ export function writeTrie(tokenizer: TokenizerExports, root: TrieNode): number {
       conditions.length,
       Number(hasNegative),
       Number(hasOthers),
+      0,
     ]);
     addresses.set(node, address);
     return address;
@@ -58,16 +59,21 @@ function writeSlots(
   for (const { name, child, joined } of members) {
     const [key, length] = writeText(tokenizer, name);
     const node = writeNode(child);
-    let index = tokenizer.hash(key, length) & mask;
+    let index = tokenizer.nameHash(key, length) & mask;
     while (isTaken.has(index)) index = (index + 1) & mask;
     isTaken.add(index);
     const slot = address + index * slotBytes;
-    setWords(tokenizer, slot, [0, 0, key, length, node, joined]);
+    setWords(tokenizer, slot, [0, 0, key, length, node, joined, 0, 0, 0, Number(isBare(name))]);
     const before = lastOfName.get(name);
     if (before !== undefined) setWords(tokenizer, before + 24, [slot]);
     lastOfName.set(name, slot);
   }
   return { address, mask };
+}
+
+/** JSON may write the name only as it is, apart from needless escapes. */
+function isBare(name: string): boolean {
+  return JSON.stringify(name) === `"${name}"`;
 }
 
 function writeText(tokenizer: TokenizerExports, text: string): readonly [address: number, length: number] {

@@ -37,6 +37,7 @@ let extrasUsed: u32 = 0;
 let list: u32 = 0;
 let listBytes: u32 = 0;
 
+@inline
 function column(index: u32): Column {
   return changetype<Column>(columns + index * <u32>offsetof<Column>());
 }
@@ -109,6 +110,7 @@ export function clearDictionaries(): void {
 }
 
 /** Adds a value to the row that is being read. */
+@inline
 export function putValue(index: u32, p: u32, n: u32, kind: u32): void {
   const one = column(index);
   const id = intern(one.values, p, n, kind);

@@ -33,6 +33,7 @@ export function hitMark(): u32 {
   return used;
 }
 
+@inline
 export function addHit(column: u32, p: u32, n: u32, kind: u32, flags: u32): void {
   if (used + 16 > hitBytes) {
     hits = enlarge(hits, hitBytes, used, hitBytes * 2);

@@ -21,7 +21,7 @@ export {
 } from './columns';
 export { dictionaryIsPlain, dictionarySize, freshEnd, freshStart, markTaken, probes } from './dictionary';
 export { failedAt } from './failure';
-export { hash } from './hash';
+export { nameHash } from './trie';
 export { allocate, enlarge, release } from './memory';
 export { readRecords, recordEnd, setPlace, setRoot, stopAt } from './records';
 

@@ -1,4 +1,3 @@
-import { hash } from './hash';
 import { equalBytes } from './memory';
 import { cleanLength, cleanStart, cleanText } from './strings';
 
@@ -20,12 +19,14 @@ export class Node {
   hasNegative: u32;
   /** There are steps other than members. */
   hasOthers: u32;
+  /** The slot of the first wanted member of the last object. */
+  firstSlot: u32;
 }
 
 /**
  * A member by name; a free slot has no key. `joined` is how many path steps its name joins with dots beyond the first.
- * `next` is another slot of the same name. The rest notes, while an object is read, in which object the member was met
- * last and which hits it gave.
+ * `next` is another slot of the same name; `isBare` says that the name reads the same in JSON. The rest notes, while
+ * objects are read, in which one the member was met last, which hits it gave, and which wanted member came after it.
  */
 @unmanaged
 export class Slot {
@@ -37,6 +38,8 @@ export class Slot {
   next: u32;
   hitsFrom: u32;
   hitsTo: u32;
+  isBare: u32;
+  following: u32;
   padding: u32;
 }
 
@@ -59,14 +62,27 @@ export class Condition {
 
 export const slotBytes: u32 = <u32>offsetof<Slot>();
 
+/**
+ * Hash of a member's name. Unlike values, the names in the table are not an attacker's to choose, so the ends of a name
+ * are enough.
+ */
+@inline
+export function hashName(p: u32, n: u32): u32 {
+  let ends: u64;
+  if (n >= 8) ends = load<u64>(p) ^ (load<u64>(p + n - 8) << 1);
+  else ends = n ? load<u64>(p) & (0xffffffffffffffff >> (64 - (<u64>n << 3))) : 0;
+  return <u32>(((ends ^ n) * 0x9e3779b97f4a7c15) >> 40);
+}
+
 /** The first slot of a member's name, or 0. */
+@inline
 export function findSlot(node: Node, key: u32, length: u32, flags: u32): u32 {
   if (flags) {
     cleanText(key, length, flags);
     key = cleanStart;
     length = cleanLength;
   }
-  let index = hash(key, length) & node.mask;
+  let index = hashName(key, length) & node.mask;
   while (true) {
     const at = node.slots + index * slotBytes;
     const slot = changetype<Slot>(at);
@@ -74,4 +90,20 @@ export function findSlot(node: Node, key: u32, length: u32, flags: u32): u32 {
     if (slot.keyLength === length && equalBytes(slot.key, key, length)) return at;
     index = (index + 1) & node.mask;
   }
+}
+
+/**
+ * Whether the member that begins at p is the one expected here: records of a log have their members in the same order,
+ * so comparing with the last order's next name mostly replaces scanning and hashing.
+ */
+@inline
+export function isExpected(at: u32, p: u32): bool {
+  if (!at) return false;
+  const slot = changetype<Slot>(at);
+  return load<u8>(p + 1 + slot.keyLength) === 0x22 && equalBytes(slot.key, p + 1, slot.keyLength);
+}
+
+/** `hashName`, for whoever lays the table out. */
+export function nameHash(p: u32, n: u32): u32 {
+  return hashName(p, n);
 }

@@ -16,7 +16,7 @@ import {
 import { equalBytes } from './memory';
 import { skipKey, skipLiteral, skipObject, skipSpace, skipValue } from './skip';
 import { cleanLength, cleanStart, cleanText, scanString, stringFlags } from './strings';
-import { Condition, findSlot, IndexStep, Node, Slot, slotBytes } from './trie';
+import { Condition, findSlot, IndexStep, isExpected, Node, Slot, slotBytes } from './trie';
 
 /** Counts the objects that were walked, to know a member met twice in one. */
 let objectsWalked: u64 = 0;
@@ -31,6 +31,7 @@ export function walk(p: u32, at: u32): u32 {
   return end;
 }
 
+@inline
 function addScalar(p: u32, byte: u32, column: u32): u32 {
   if (byte === 0x22) {
     const end = scanString(p + 1);
@@ -86,17 +87,24 @@ function walkMembers(p: u32, node: Node, all: u32): u32 {
     leave();
     return p + 1;
   }
+  let before: u32 = 0;
   for (;;) {
     if (load<u8>(p) !== 0x22) return fail(p);
-    const key = p + 1;
-    const keyEnd = scanString(key);
-    if (!keyEnd) return 0;
-    const flags = stringFlags;
-    p = skipSpace(keyEnd + 1);
+    let slot = before ? changetype<Slot>(before).following : node.firstSlot;
+    if (isExpected(slot, p)) p += changetype<Slot>(slot).keyLength + 2;
+    else {
+      const key = p + 1;
+      const keyEnd = scanString(key);
+      if (!keyEnd) return 0;
+      p = keyEnd + 1;
+      slot = node.slots ? findSlot(node, key, keyEnd - key, stringFlags) : 0;
+      if (slot && changetype<Slot>(slot).isBare) expect(node, before, slot);
+    }
+    if (slot) before = slot;
+    p = skipSpace(p);
     if (load<u8>(p) !== 0x3a) return fail(p);
     p = skipSpace(p + 1);
     let end: u32 = 0;
-    let slot = node.slots ? findSlot(node, key, keyEnd - key, flags) : 0;
     for (; slot; slot = changetype<Slot>(slot).next) {
       end = walkSlot(p, changetype<Slot>(slot), stamp);
       if (!end) return 0;
@@ -116,12 +124,22 @@ function walkMembers(p: u32, node: Node, all: u32): u32 {
   return p + 1;
 }
 
+/** Notes that this slot's member came next. */
+@inline
+function expect(node: Node, before: u32, slot: u32): void {
+  if (before) changetype<Slot>(before).following = slot;
+  else node.firstSlot = slot;
+}
+
 @inline
 function walkSlot(p: u32, slot: Slot, stamp: u64): u32 {
   if (slot.stamp === stamp) dropHits(slot.hitsFrom, slot.hitsTo);
   slot.stamp = stamp;
   slot.hitsFrom = hitMark();
-  const end = walk(p, slot.child);
+  const node = changetype<Node>(slot.child);
+  const byte = <u32>load<u8>(p);
+  const isPlain = byte !== 0x7b && byte !== 0x5b && !node.hasOthers;
+  const end = isPlain ? addScalar(p, byte, node.column) : walk(p, slot.child);
   slot.hitsTo = hitMark();
   return end;
 }
