@@ -3,6 +3,7 @@ import type { RecordBatch, RecordReader, ResumePoint } from '../core/codecs/read
 import type { Reject } from '../core/error/reject.ts';
 import type { Match } from '../state/alerts.ts';
 import type { ObjectProgress } from '../state/commit.ts';
+import type { InvalidField } from '../state/invalid-fields.ts';
 
 /** Turns the bytes of one log type's objects into sealed batches of events. Objects are read one after the other. */
 export interface Lane {
@@ -36,6 +37,7 @@ export interface Sealed {
   readonly rejects: readonly Reject[];
   readonly matches: readonly Match[];
   readonly progress: readonly ObjectProgress[];
+  readonly invalid: readonly InvalidField[];
 }
 
 /** What a lane is made of. */
@@ -54,6 +56,7 @@ export interface LaneParts {
 export interface Normalized {
   readonly batch: EventBatch;
   readonly rejects: readonly Reject[];
+  readonly invalid: readonly InvalidField[];
 }
 
 interface OpenObject {
@@ -122,10 +125,14 @@ interface Gathered {
 function sealBatch(parts: LaneParts, { objects, first, endRejects }: Gathered): Sealed {
   const received = parts.clock();
   const refs = objects.map((object) => object.ref);
-  const { batch, rejects: unusable } = parts.toEvents(numberedFrom(parts.reader.take(), first), refs, received);
+  const {
+    batch,
+    rejects: unusable,
+    invalid,
+  } = parts.toEvents(numberedFrom(parts.reader.take(), first), refs, received);
   const rejects = [...unusable, ...endRejects];
   const progress = progressOf(parts, { objects, batch, rejects, resume: parts.reader.resume });
-  return { logType: parts.logType, received, batch, rejects, matches: parts.detect(batch), progress };
+  return { logType: parts.logType, received, batch, rejects, matches: parts.detect(batch), progress, invalid };
 }
 
 /** Object numbers counted from this batch's first object. */

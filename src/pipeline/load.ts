@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../core/batch/event-batch.ts';
 import { formatDay } from '../core/time/utc-day.ts';
-import type { Engine } from '../engines/engine.ts';
+import type { Engine, Segment } from '../engines/engine.ts';
 import { skipReason } from '../sources/skip.ts';
 import type { OfferedObject, Source } from '../sources/source.ts';
 import { type ObjectCounts, type Offer, offer, type RecordCounts, settle } from '../state/ledger.ts';
@@ -45,6 +45,8 @@ export interface LoadOptions {
   readonly reload: boolean;
   readonly clock: () => bigint;
   readonly onProgress: (totals: LoadTotals) => void;
+  /** After each commit, with the segments it made visible. */
+  readonly onCommit?: (segments: readonly Segment[]) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -71,6 +73,7 @@ export async function load(options: LoadOptions): Promise<LoadTotals> {
       totals.alerts += await commitWritten(options.db, options.engine, batch, options.clock);
       count(totals, batch);
       report();
+      await options.onCommit?.(batch.segments);
     },
     settle: async (settled) => {
       await settle(options.db, settled.object, settled.status, settled.reason);

@@ -1,6 +1,7 @@
 import type { LiveSegment, Segment, Sighting } from '../engines/engine.ts';
 import { addMatches, type Match } from './alerts.ts';
 import { addSegments, dropSegments, type Reindexed, replaceSidecars, segmentsOf } from './catalog.ts';
+import { addInvalidFields, type InvalidField } from './invalid-fields.ts';
 import type { RecordCounts } from './ledger.ts';
 import { nsText } from './ns.ts';
 import type { StateDb } from './open-state.ts';
@@ -21,6 +22,7 @@ export interface BatchCommit {
   readonly segments: readonly Segment[];
   readonly progress: readonly ObjectProgress[];
   readonly matches: readonly Match[];
+  readonly invalid: readonly InvalidField[];
   /** Sidecars made anew for segments whose live rows change with this commit. */
   readonly reindexed: readonly Reindexed[];
   /** Wall clock, nanoseconds. */
@@ -37,6 +39,7 @@ export async function commitBatch(db: StateDb, commit: BatchCommit): Promise<num
     for (const progress of commit.progress) await saveProgress(trx, progress);
     for (const progress of commit.progress) await makeLive(trx, progress);
     await replaceSidecars(trx, commit.reindexed, commit.now);
+    await addInvalidFields(trx, commit.invalid);
     return addMatches(trx, commit.matches);
   });
 }

@@ -221,3 +221,18 @@ function ledgerLine(rows: readonly StatusRow[]): LedgerLine {
     },
   };
 }
+
+/** Where the objects are whose live reading has rejects: what a replay reads anew. Standard input cannot be. */
+export async function objectsWithRejects(db: StateDb): Promise<string[]> {
+  const rows = await db
+    .selectFrom('objects')
+    .innerJoin('loads', (join) =>
+      join.onRef('loads.object', '=', 'objects.id').onRef('loads.generation', '=', 'objects.generation'),
+    )
+    .select(['objects.bucket', 'objects.key'])
+    .where('loads.rejects', '>', 0)
+    .where('objects.bucket', '!=', 'stdin')
+    .orderBy('objects.key')
+    .execute();
+  return rows.map(({ bucket, key }) => (bucket === 'file' ? key : `s3://${bucket}/${key}`));
+}

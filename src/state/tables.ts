@@ -13,6 +13,7 @@ export interface Tables {
   matches: MatchesTable;
   alerts: AlertsTable;
   past_sightings: PastSightingsTable;
+  invalid_fields: InvalidFieldsTable;
   file_etags: FileEtagsTable;
 }
 
@@ -128,6 +129,14 @@ export interface PastSightingsTable {
   first: string;
   last: string;
   count: number;
+}
+
+/** Values that did not fit their field, over everything ever loaded. */
+export interface InvalidFieldsTable {
+  log_type: string;
+  field: string;
+  count: number;
+  example: string;
 }
 
 /** Content hashes of files by what the file system says of them, so that a second run reads nothing. */

@@ -12,6 +12,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await createCatalog(db);
   await createAlerts(db);
   await schema
+    .createTable('invalid_fields')
+    .addColumn('log_type', 'text', (c) => c.notNull())
+    .addColumn('field', 'text', (c) => c.notNull())
+    .addColumn('count', 'integer', (c) => c.notNull())
+    .addColumn('example', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('invalid_fields_pk', ['log_type', 'field'])
+    .execute();
+  await schema
     .createTable('past_sightings')
     .addColumn('field', 'text', (c) => c.notNull())
     .addColumn('value', 'text', (c) => c.notNull())

@@ -1,0 +1,139 @@
+import type { Command } from 'commander';
+import { rejectDataset } from '../../core/batch/reject-batch.ts';
+import { all } from '../../core/query/ast.ts';
+import { formatTime } from '../../core/time/rfc3339.ts';
+import { objectsWithRejects } from '../../state/ledger.ts';
+import { loadLocations } from '../load-locations.ts';
+import { type OpenData, openData } from '../open-data.ts';
+import { openLocations } from '../open-locations.ts';
+import { jsonLine } from '../output/json.ts';
+import { loadProgress } from '../output/progress.ts';
+import { formatTable } from '../output/table.ts';
+import { formatTotals, totalsJson } from '../output/totals.ts';
+import { settingsOf } from '../settings.ts';
+import { stopSignal } from '../stop-signal.ts';
+import { rawJson } from './normalize.ts';
+
+/** Why records did not become events, how many, and one of them. */
+interface RejectCause {
+  readonly code: string;
+  readonly logType: string;
+  readonly count: number;
+  readonly first: string;
+  readonly last: string;
+  readonly example: unknown;
+}
+
+export function addRejects(program: Command): void {
+  const rejects = program.command('rejects').description('records that did not become events');
+  rejects
+    .command('list', { isDefault: true })
+    .description('a line a cause, with an example')
+    .action(async (_flags, command: Command) => {
+      const { config, json } = settingsOf(command);
+      const data = await openData(config, { write: false });
+      try {
+        const causes = await rejectCauses(data);
+        process.stdout.write(json ? causes.map(jsonLine).join('') : toTable(causes));
+      } finally {
+        await data.close();
+      }
+    });
+  rejects
+    .command('replay')
+    .description('read the objects with rejects anew, with the mappings of now')
+    .action(async (_flags, command: Command) => replay(command));
+}
+
+async function rejectCauses(data: OpenData): Promise<RejectCause[]> {
+  const by = ['kushi.reject.code', 'kushi.reject.log_type'];
+  const buckets = await data.engine.aggregate(all, data.snapshot, { datasets: [rejectDataset], by });
+  return Promise.all(
+    buckets.map(async ({ key: [code, logType], count, first, last }) => ({
+      code: code ?? '',
+      logType: logType ?? '',
+      count,
+      first: formatTime(first),
+      last: formatTime(last),
+      example: await example(data, code ?? '', logType ?? ''),
+    })),
+  );
+}
+
+async function example(data: OpenData, code: string, logType: string): Promise<unknown> {
+  const equals = (field: string, value: string) => ({
+    kind: 'test' as const,
+    field,
+    test: { op: 'equals' as const, value, cased: true },
+  });
+  const query = {
+    kind: 'and' as const,
+    of: [equals('kushi.reject.code', code), equals('kushi.reject.log_type', logType)],
+  };
+  for await (const { object, offset, fields } of data.engine.search(query, data.snapshot, {
+    datasets: [rejectDataset],
+    limit: 1,
+  })) {
+    const raw = fields['kushi.raw'];
+    const bytes = typeof raw === 'string' ? Buffer.from(raw, 'latin1') : new Uint8Array(0);
+    const name = await data.db.selectFrom('objects').select('name').where('id', '=', object).executeTakeFirst();
+    return {
+      object: name?.name ?? object,
+      offset,
+      message: fields['kushi.reject.message'],
+      ...rawJson(bytes.subarray(0, 400)),
+    };
+  }
+  return null;
+}
+
+function toTable(causes: readonly RejectCause[]): string {
+  if (causes.length === 0) return 'No rejects.\n';
+  return formatTable(
+    [
+      { title: 'CODE' },
+      { title: 'LOG TYPE' },
+      { title: 'COUNT', right: true },
+      { title: 'FIRST' },
+      { title: 'LAST' },
+      { title: 'EXAMPLE', max: 90 },
+    ],
+    causes.map(({ code, logType, count, first, last, example }) => [
+      code,
+      logType,
+      count,
+      first.slice(0, 19),
+      last.slice(0, 19),
+      JSON.stringify(example),
+    ]),
+  );
+}
+
+async function replay(command: Command): Promise<void> {
+  const { config, json } = settingsOf(command);
+  const started = process.hrtime.bigint();
+  const data = await openData(config, { write: true });
+  try {
+    const names = await objectsWithRejects(data.db);
+    if (names.length === 0) {
+      process.stderr.write('No object has rejects.\n');
+      return;
+    }
+    const locations = await openLocations(names, config, {});
+    const progress = loadProgress(process.stderr, Date.now);
+    const totals = await loadLocations(locations, {
+      config,
+      data,
+      reload: true,
+      signal: stopSignal(),
+      onProgress: progress.show,
+    });
+    progress.end();
+    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    process.stderr.write(formatTotals(totals, seconds));
+    if (json) process.stdout.write(jsonLine(totalsJson(totals, seconds)));
+    process.exitCode = totals.objects.refused > 0 ? 3 : 0;
+  } finally {
+    await data.close();
+  }
+}

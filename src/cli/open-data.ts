@@ -1,0 +1,46 @@
+import type { Config } from '../config/schema.ts';
+import { formatProblem } from '../core/error/error.ts';
+import type { Engine, Snapshot } from '../engines/engine.ts';
+import { type Content, loadContent } from '../pipeline/content.ts';
+import { openEngine } from '../pipeline/open-engine.ts';
+import { knownKeys, snapshot } from '../state/catalog.ts';
+import { openState, type StateDb } from '../state/open-state.ts';
+import { packageRoot } from './package-root.ts';
+
+/** A data folder as commands use it. */
+export interface OpenData {
+  readonly content: Content;
+  readonly db: StateDb;
+  readonly engine: Engine;
+  /** What was committed when it was opened. */
+  readonly snapshot: Snapshot;
+  close(): Promise<void>;
+}
+
+/** Opens state, engine and content. A writer takes the folder's lock and sweeps away what a crash left behind. */
+export async function openData(config: Config, { write }: { write: boolean }): Promise<OpenData> {
+  const content = loadContent({ config, root: packageRoot() });
+  warn(content);
+  const state = await openState(config.data, { write });
+  const engine = openEngine(config, content);
+  if (write) await engine.sweep(await knownKeys(state.db));
+  return {
+    content,
+    db: state.db,
+    engine,
+    snapshot: await snapshot(state.db),
+    close: async () => {
+      await engine.close();
+      await state.close();
+    },
+  };
+}
+
+/** Says on stderr what is wrong with log types and rules; what is right works all the same. */
+export function warn(content: Content): void {
+  const problems = [...content.problems, ...content.rules.problems].filter(
+    ({ severity, code }) =>
+      severity === 'error' && !code.startsWith('RULE_LOGSOURCE') && !code.startsWith('RULE_FIELD'),
+  );
+  for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
+}

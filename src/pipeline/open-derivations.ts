@@ -1,0 +1,25 @@
+import type { Config } from '../config/schema.ts';
+import { KushiError } from '../core/error/error.ts';
+import type { Derivation } from '../core/mapping/derivations/derivation.ts';
+import { derivations } from '../core/mapping/derivations/derivations.ts';
+import { parseNetwork } from '../core/mapping/network.ts';
+import { openGeo } from '../enrichments/geo/open-geo.ts';
+import { loadUserAgents } from '../enrichments/user-agents/load-user-agents.ts';
+
+/** What follows from values by itself, with the operator's own networks and databases. */
+export async function openDerivations(
+  config: Pick<Config, 'geo' | 'internal_networks'>,
+): Promise<readonly Derivation[]> {
+  const networks = config.internal_networks.map((text) => {
+    const network = parseNetwork(text);
+    if (network === undefined)
+      throw new KushiError('CONFIG_INVALID', `internal_networks: ${text} is no address range such as 10.0.0.0/8.`);
+    return network;
+  });
+  const files = [config.geo.city, config.geo.asn].filter((file) => file !== undefined);
+  return derivations({
+    isInternal: (ip) => networks.some((contains) => contains(ip)),
+    parseUserAgent: loadUserAgents(),
+    ...(files.length === 0 ? {} : { locate: await openGeo(files.map((file) => ({ file }))) }),
+  });
+}

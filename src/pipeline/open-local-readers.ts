@@ -1,0 +1,54 @@
+import type { Config } from '../config/schema.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { Source } from '../sources/source.ts';
+import { type Content, loadContent } from './content.ts';
+import type { IntakeLimits } from './intake.ts';
+import { createLaneSet } from './lane-set.ts';
+import type { Readers } from './load.ts';
+import { openDerivations } from './open-derivations.ts';
+import { openEngine } from './open-engine.ts';
+import { localReaders } from './read-assignments.ts';
+
+export interface LocalReadersSetup {
+  readonly config: Config;
+  readonly root: string;
+  readonly sources: readonly Source[];
+  readonly signal: AbortSignal;
+  /** Used instead of a new one when the caller has them open already. */
+  readonly open?: { readonly content: Content; readonly engine: Engine };
+}
+
+/** Raw text a lane gathers before it is sealed: what a segment's row group holds, and what memory it costs. */
+const rawBytesAtOnce = 96 << 20;
+
+/** Readers of this thread, with log types, rules and databases of the configuration. */
+export async function openLocalReaders({
+  config,
+  root,
+  sources,
+  signal,
+  open,
+}: LocalReadersSetup): Promise<{ readers: Readers; close(): Promise<void> }> {
+  const content = open?.content ?? loadContent({ config, root });
+  const engine = open?.engine ?? openEngine(config, content);
+  const derivations = await openDerivations(config);
+  const clock = () => BigInt(Date.now()) * 1_000_000n;
+  const lanes = createLaneSet({ content, derivations, maxRecordBytes: config.limits.record_mib << 20, clock });
+  return {
+    readers: localReaders({ engine, sources, lanes, limits: intakeLimits(config), clock, signal }),
+    close: async () => {
+      if (open === undefined) await engine.close();
+    },
+  };
+}
+
+/** The configuration's limits as the intake wants them. */
+export function intakeLimits(config: Pick<Config, 'batch' | 'limits'>): IntakeLimits {
+  return {
+    rows: config.batch.rows,
+    milliseconds: config.batch.seconds * 1000,
+    rawBytes: rawBytesAtOnce,
+    objectBytes: config.limits.object_gib * 2 ** 30,
+    everyObject: false,
+  };
+}

@@ -1,0 +1,53 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { KushiError } from '../core/error/error.ts';
+import { openSource } from '../sources/open-source.ts';
+import type { Assignment, Readers } from './load.ts';
+import { openLocalReaders } from './open-local-readers.ts';
+import type { FromWorker, ToWorker, WorkerSetup } from './worker-messages.ts';
+
+/** A thread that reads: it asks for objects one by one and waits for the commit of each batch it wrote. */
+async function main(setup: WorkerSetup): Promise<void> {
+  if (parentPort === null) throw new KushiError('INTERNAL', 'A worker was started as a program.');
+  const port = parentPort;
+  const abort = new AbortController();
+  const answers: ((message: ToWorker) => void)[] = [];
+  port.on('message', (message: ToWorker) => {
+    if (message.kind === 'abort') abort.abort();
+    else answers.shift()?.(message);
+  });
+  const tell = (message: FromWorker) => port.postMessage(message);
+  const ask = (message: FromWorker) =>
+    new Promise<ToWorker>((resolve) => {
+      answers.push(resolve);
+      tell(message);
+    });
+  const sources = await Promise.all(setup.sources.map(({ location, settings }) => openSource(location, settings)));
+  const local = await openLocalReaders({ ...setup, sources, signal: abort.signal });
+  const handlers: Parameters<Readers['run']>[1] = {
+    commit: async (batch) => {
+      await ask({ kind: 'commit', batch });
+    },
+    settle: async (settled) => tell({ kind: 'settle', settled }),
+    onBytes: (bytes) => tell({ kind: 'bytes', bytes }),
+  };
+  await local.readers.run(assignments(ask), handlers);
+  await local.close();
+  await Promise.all(sources.map((source) => source.close()));
+  port.close();
+}
+
+async function* assignments(ask: (message: FromWorker) => Promise<ToWorker>): AsyncIterable<Assignment> {
+  for (;;) {
+    const answer = await ask({ kind: 'want' });
+    if (answer.kind !== 'assignment') return;
+    yield answer.assignment;
+  }
+}
+
+try {
+  await main(workerData as WorkerSetup);
+} catch (error) {
+  if (!(error instanceof KushiError)) throw error;
+  const { code, message } = error;
+  parentPort?.postMessage({ kind: 'failed', code, message } satisfies FromWorker);
+}
