@@ -164,7 +164,9 @@ describe.each(['orchard', 'lighthouse'])('the demo of seed %s', (seed) => {
     const strange = new Set<string>();
     for (const [key, bytes] of demo.objects) {
       const text = key + bytes.toString();
-      for (const [address] of text.matchAll(/(?<![\w./-])(?:\d\d?|1\d\d|2[0-4]\d|25[0-5])(?:\.(?:\d\d?|1\d\d|2[0-4]\d|25[0-5])){3}(?![\w.-])/g))
+      for (const [address] of text.matchAll(
+        /(?<![\w./-])(?:\d\d?|1\d\d|2[0-4]\d|25[0-5])(?:\.(?:\d\d?|1\d\d|2[0-4]\d|25[0-5])){3}(?![\w.-])/g,
+      ))
         if (!inRange(address)) strange.add(address);
       for (const [address] of text.matchAll(/(?<![\w:/])[0-9a-f]{4}(:[0-9a-f]{0,4}){3,7}(?![\w:])/g))
         if (!address.startsWith('2001:db8:')) strange.add(address);

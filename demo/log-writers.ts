@@ -2,7 +2,6 @@ import { type Call, cloudtrailRecord } from './cloudtrail/cloudtrail-record.ts';
 import { trailStream } from './cloudtrail/trail-stream.ts';
 import { type Finding, findingRecord } from './guardduty/finding.ts';
 import { findingStream } from './guardduty/finding-stream.ts';
-import type { LogStream } from './objects/log-stream.ts';
 import type { ObjectStore } from './objects/object-store.ts';
 import type { Random } from './random/random.ts';
 import type { Flow } from './vpcflow/flow.ts';
@@ -27,17 +26,6 @@ export interface LogWriters {
   insight(account: string, region: string, time: number, record: string): void;
   finding(finding: Finding): void;
   stopTrail(account: string, time: number): void;
-}
-
-/** One stream per name, made when first asked for. */
-function streamsBy<T>(name: (value: T) => string, make: (value: T) => LogStream): (value: T) => LogStream {
-  const known = new Map<string, LogStream>();
-  return (value) => {
-    const key = name(value);
-    const stream = known.get(key) ?? make(value);
-    known.set(key, stream);
-    return stream;
-  };
 }
 
 function requestWriter(world: World, store: ObjectStore, window: number) {
@@ -73,14 +61,6 @@ export function createLogWriters(world: World, store: ObjectStore, window: numbe
   const stopped = new Map<string, number>();
   const request = requestWriter(world, store, window);
   const { flow, noData } = flowWriters(world, store, window);
-  const trail = streamsBy<Call>(
-    (call) => `${call.account} ${call.region}`,
-    (call) => trailStream(call.account, call.region, window),
-  );
-  const findings = streamsBy<Finding>(
-    (finding) => finding.account.id,
-    (finding) => findingStream(finding.account),
-  );
   return {
     requests: (requests) => {
       requests.forEach(request);
@@ -91,12 +71,18 @@ export function createLogWriters(world: World, store: ObjectStore, window: numbe
     calls: (random, calls) => {
       for (const call of calls) {
         if (call.time > (stopped.get(call.account) ?? Number.POSITIVE_INFINITY)) continue;
-        store.write(trail(call), call.time, cloudtrailRecord(random, call), call.step);
+        store.write(
+          trailStream(call.account, call.region, window),
+          call.time,
+          cloudtrailRecord(random, call),
+          call.step,
+        );
       }
     },
     insight: (account, region, time, record) =>
       store.write(trailStream(account, region, window, 'CloudTrail-Insight'), time, record),
-    finding: (finding) => store.write(findings(finding), finding.updated, findingRecord(finding), finding.step),
+    finding: (finding) =>
+      store.write(findingStream(finding.account), finding.updated, findingRecord(finding), finding.step),
     stopTrail: (account, time) => stopped.set(account, time),
   };
 }

@@ -33,7 +33,7 @@ interface OpenObject {
 
 /** Objects lie under `folder/<bucket>/<key>`. `random` gives the random parts of keys. */
 export function createObjectStore(folder: string, end: number, random: Random): ObjectStore {
-  const open = new Map<LogStream, Map<number, OpenObject>>();
+  const open = new Map<string, Map<number, OpenObject>>();
   const records: Record<string, number> = {};
   const truth: TruthEntry[] = [];
   let objects = 0;
@@ -70,8 +70,8 @@ export function createObjectStore(folder: string, end: number, random: Random): 
       const window = Math.floor(time / stream.window);
       if ((window + 1) * stream.window <= flushed)
         throw new RangeError(`${stream.name}: a record for a written object`);
-      const windows = open.get(stream) ?? new Map<number, OpenObject>();
-      open.set(stream, windows);
+      const windows = open.get(stream.name) ?? new Map<number, OpenObject>();
+      open.set(stream.name, windows);
       const object = windows.get(window) ?? { stream, end: (window + 1) * stream.window, records: [] };
       windows.set(window, object);
       object.records.push(step === undefined ? { time, text } : { time, text, step });
