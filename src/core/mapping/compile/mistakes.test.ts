@@ -89,6 +89,11 @@ const mistakes: readonly (readonly [name: string, text: string, ...printed: stri
     '4:49 YAML_FLOW_CHARACTER "[" cannot stand inside { … } or [ … ] here. Put the expression on its own line or in single quotes: \'.trace | find "Root=([^;]+)"\'',
   ],
   [
+    'comma in a flow collection',
+    `mapping: 1\n${time}\nlet: { a: .x | kv "," "=" }\n`,
+    '3:24 YAML_FLOW_CHARACTER "," cannot stand inside { … } or [ … ] here. Put the expression on its own line or in single quotes: \'.x | kv "," "="\'',
+  ],
+  [
     'name with @',
     'mapping: 1\nset:\n  @timestamp: .t\n',
     '3:3 YAML_RESERVED A name cannot start with "@" in YAML. Write "@timestamp" in double quotes.',

@@ -27,12 +27,13 @@ function reportOne(text: string, error: YAMLParseError, at: Place, findings: Fin
     findings.error('YAML_RESERVED', at, `A name cannot start with "@" in YAML. Write "${name}" in double quotes.`);
     return false;
   }
-  if (error.code === 'UNEXPECTED_TOKEN' && '[]{},'.includes(character)) {
+  const splits = error.message.startsWith('Missing , or : between flow');
+  if (splits || (error.code === 'UNEXPECTED_TOKEN' && '[]{},'.includes(character))) {
     const expression = flowValue(line, at.column - 1);
     findings.error(
       'YAML_FLOW_CHARACTER',
       at,
-      `"${character}" cannot stand inside { … } or [ … ] here. Put the expression on its own line or in single quotes: '${expression}'`,
+      `"${splits ? ',' : character}" cannot stand inside { … } or [ … ] here. Put the expression on its own line or in single quotes: '${expression}'`,
     );
     return true;
   }
