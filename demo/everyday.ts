@@ -1,5 +1,6 @@
 import { createCallRuns } from './cloudtrail/call-runs.ts';
 import { insightEvents } from './cloudtrail/insight-event.ts';
+import { deploy, deploysIn } from './deployments.ts';
 import { everydayFinding } from './guardduty/everyday-findings.ts';
 import type { LogWriters } from './log-writers.ts';
 import type { Random } from './random/random.ts';
@@ -18,10 +19,11 @@ export function createEveryday(world: World, random: Random, writers: LogWriters
   const runs = createCallRuns(world, random.fork('calls'), { foreign: false, size: 1, steady: false });
   return (start: number): void => {
     const own = random.fork(`hour ${start}`);
-    writers.requests(webTraffic(world, own.fork('web'), start, scale));
+    const deployment = deploysIn(random, start) ? deploy(world, own.fork('deployment'), start) : null;
+    writers.requests([...webTraffic(world, own.fork('web'), start, scale), ...(deployment?.requests ?? [])]);
     writers.flows(backgroundFlows(world, own.fork('flows'), start, scale));
     writers.noData(idleHost(world), start + 10 * minute);
-    writers.calls(own.fork('records'), runs.hour(start, callsPerHour * scale));
+    writers.calls(own.fork('records'), [...runs.hour(start, callsPerHour * scale), ...(deployment?.calls ?? [])]);
     const findings = own.fork('findings');
     for (let count = findings.count(findingsPerHour * Math.sqrt(scale)); count > 0; count--) {
       everydayFinding(world, findings, start + findings.next() * hour).forEach(writers.finding);

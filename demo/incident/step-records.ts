@@ -1,6 +1,5 @@
 import type { Call } from '../cloudtrail/cloudtrail-record.ts';
-import { hostOf, regionOf } from '../cloudtrail/everyday-call.ts';
-import type { Identity } from '../cloudtrail/identity.ts';
+import { type CallShape, explicitCall, type Holder } from '../cloudtrail/explicit-call.ts';
 import type { Finding } from '../guardduty/finding.ts';
 import type { Flow } from '../vpcflow/flow.ts';
 import type { WebRequest } from '../web/web-request.ts';
@@ -30,36 +29,7 @@ export interface StepRecords {
 
 export const noRecords: StepRecords = { requests: [], flows: [], calls: [], findings: [] };
 
-/** Credentials in the attacker's hands, and where they are used. */
-export interface Holder {
-  readonly identity: Identity;
-  readonly address: string;
-  readonly agent: string;
-}
-
-type Shape = Pick<Call, 'source' | 'name'> & {
-  readonly request?: object;
-  readonly response?: object;
-  readonly account?: string;
-} & Partial<Omit<Call, 'request' | 'response' | 'account'>>;
-
-/** A call with stolen or made credentials. `source` is the service without its domain. */
-export function attackerCall(step: StepName, holder: Holder, time: number, shape: Shape): StepCall {
-  const { source, request, response, ...rest } = shape;
-  const host = `${source}.amazonaws.com`;
-  return {
-    step,
-    time,
-    account: holder.identity.accountId,
-    region: regionOf(host),
-    identity: holder.identity.json,
-    address: holder.address,
-    agent: holder.agent,
-    readOnly: /^(Get|List|Describe)/.test(shape.name),
-    tlsHost: hostOf(host),
-    ...rest,
-    source: host,
-    request: request ? JSON.stringify(request) : null,
-    response: response ? JSON.stringify(response) : null,
-  };
+/** A call with stolen or made credentials. */
+export function attackerCall(step: StepName, holder: Holder, time: number, shape: CallShape): StepCall {
+  return { ...explicitCall(holder, time, shape), step };
 }

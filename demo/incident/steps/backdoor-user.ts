@@ -1,10 +1,11 @@
+import type { Holder } from '../../cloudtrail/explicit-call.ts';
 import { userIdentity } from '../../cloudtrail/identity.ts';
 import { accessKeyResource, apiCallAction } from '../../guardduty/finding.ts';
 import { hex } from '../../random/identifiers.ts';
 import type { Random } from '../../random/random.ts';
 import { isoSeconds, minute, second } from '../../time/stamp.ts';
 import type { Cast } from '../cast.ts';
-import { attackerCall, type Holder, noRecords, type StepRecords } from '../step-records.ts';
+import { attackerCall, noRecords, type StepRecords } from '../step-records.ts';
 
 const policyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
 

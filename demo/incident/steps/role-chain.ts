@@ -1,11 +1,12 @@
 import { deniedError } from '../../cloudtrail/api-error.ts';
+import type { Holder } from '../../cloudtrail/explicit-call.ts';
 import { type Role, roleIdentity } from '../../cloudtrail/identity.ts';
 import { alphanumericText, awsUniqueId, uuid } from '../../random/identifiers.ts';
 import type { Random } from '../../random/random.ts';
 import { hour, isoSeconds, minute, second } from '../../time/stamp.ts';
 import type { World } from '../../world/world.ts';
 import type { Cast } from '../cast.ts';
-import { attackerCall, type Holder, noRecords, type StepCall, type StepRecords } from '../step-records.ts';
+import { attackerCall, noRecords, type StepCall, type StepRecords } from '../step-records.ts';
 
 const sessionName = 'maintenance';
 

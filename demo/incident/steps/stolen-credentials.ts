@@ -1,11 +1,12 @@
 import { deniedError } from '../../cloudtrail/api-error.ts';
+import type { Holder } from '../../cloudtrail/explicit-call.ts';
 import { accessKeyResource, apiCallAction } from '../../guardduty/finding.ts';
 import { hex } from '../../random/identifiers.ts';
 import type { Random } from '../../random/random.ts';
 import { minute, second } from '../../time/stamp.ts';
 import type { World } from '../../world/world.ts';
 import type { Cast } from '../cast.ts';
-import { attackerCall, type Holder, noRecords, type StepRecords } from '../step-records.ts';
+import { attackerCall, noRecords, type StepRecords } from '../step-records.ts';
 
 const holderOf = (cast: Cast): Holder => ({
   identity: cast.stolen.identity,
