@@ -5,6 +5,7 @@ import { hashFiles } from './hash-files.ts';
 import type { Checked, LogTypeDefinition, LogTypeFiles, VendorFields } from './logtype.ts';
 import { parseFields } from './parse-fields.ts';
 import { parseLogType } from './parse-logtype.ts';
+import { sampleRecords } from './sample-records.ts';
 
 /** A log type ready to use. */
 export interface LogType {
@@ -64,7 +65,7 @@ function mappingSource(
     fields: fields?.fields ?? [],
     wrappers: definition?.wrappers ?? [],
     ...(options.fragments && { fragments: options.fragments }),
-    ...(definition && { zone: definition.zone }),
+    ...(definition && { zone: definition.zone, samples: (split) => sampleRecords(source, definition.codec, split) }),
   };
 }
 

@@ -27,6 +27,9 @@ export interface SourceFile {
   readonly text: string;
 }
 
+/** How lines become records, as far as the mapping says so. */
+export type RecordSplit = Pick<CompiledMapping, 'lines' | 'columns'>;
+
 /** All that a mapping depends on. */
 export interface MappingSource {
   readonly mapping: SourceFile;
@@ -40,7 +43,7 @@ export interface MappingSource {
   /** The log type's zone. */
   readonly zone?: string;
   /** Records of the samples, to warn of paths that none of them has. */
-  readonly samples?: readonly Data[];
+  readonly samples?: (split: RecordSplit) => readonly Data[];
   /** The mapping that this one extends. */
   readonly base?: MappingSource;
 }
@@ -67,9 +70,14 @@ function compile(source: MappingSource, findings: Findings): CompiledMapping | u
   if (base) collectExtension(mapping, { ...position, frame, origin: 1 }, candidates);
   checkBlockTypes(mapping.block, findings);
   const targets = [...sortCandidates(candidates).values()].map((list) => buildTarget(list, context.zone));
-  const samples = source.samples ?? [];
+  const split: RecordSplit = {
+    ...(context.record.text.length > 0 && { lines: compileLines(context.record.text, context) }),
+    ...(context.record.columns && { columns: context.record.columns }),
+  };
+  const samples = source.samples?.(split) ?? [];
   if (samples.length > 0) checkSamples(samples, context);
-  return assemble(targets, mapping, samples, context);
+  reportTime(targets, mapping, samples, findings);
+  return { ...assemble(targets, mapping, context), ...split };
 }
 
 function checkExtends(mapping: Mapping, base: Mapping | undefined, findings: Findings): void {
@@ -182,12 +190,7 @@ function collectExtension(mapping: Mapping, position: BlockPosition, into: Candi
   collectBlock(mapping.block, { ...position, frame: { ...position.frame, ecs } }, into);
 }
 
-function assemble(
-  targets: readonly Target[],
-  mapping: Mapping,
-  samples: readonly Data[],
-  context: Context,
-): CompiledMapping {
+function assemble(targets: readonly Target[], mapping: Mapping, context: Context): CompiledMapping {
   const { record, findings } = context;
   const { ordered, cycle } = orderTargets(targets);
   if (cycle)
@@ -196,22 +199,22 @@ function assemble(
       mapping.place,
       `${cycle.map((field) => `$ecs.${field}`).join(' → ')}: fields cannot be made of each other.`,
     );
-  if (!targets.some(({ field }) => field === '@timestamp')) {
-    const likely = likelyTime(samples);
-    const remedy = likely
-      ? `Likely in the samples: ${likely}`
-      : 'Set it from the record\'s time: "@timestamp": .time | time iso';
-    findings.error('TIME_NOT_SET', mapping.place, `nothing sets @timestamp. ${remedy}`);
-  }
   const wanted = new Set(ordered.flatMap(({ inputs }) => inputs));
   const paths = [...context.paths].filter(([name]) => wanted.has(name)).map(([name, { steps }]) => ({ name, steps }));
   return {
     paths,
     targets: ordered,
-    ...(record.text.length > 0 && { lines: compileLines(record.text, context) }),
-    ...(record.columns && { columns: record.columns }),
     ...(record.columnCases && { columnCases: record.columnCases }),
     ...(mapping.each && { each: { name: 'each', steps: mapping.each } }),
     absent: record.absent,
   };
+}
+
+function reportTime(targets: readonly Target[], mapping: Mapping, samples: readonly Data[], findings: Findings): void {
+  if (targets.some(({ field }) => field === '@timestamp')) return;
+  const likely = likelyTime(samples);
+  const remedy = likely
+    ? `Likely in the samples: ${likely}`
+    : 'Set it from the record\'s time: "@timestamp": .time | time iso';
+  findings.error('TIME_NOT_SET', mapping.place, `nothing sets @timestamp. ${remedy}`);
 }

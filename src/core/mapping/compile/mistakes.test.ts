@@ -183,7 +183,7 @@ const mistakes: readonly (readonly [name: string, text: string, ...printed: stri
 const samples = [parseJson('{"ts": 1700000000.25, "level": "info", "msg": "started 3 workers"}')!];
 
 test.each(mistakes)('%s', (name, text, ...printed) => {
-  const more = name.endsWith('with samples') ? { samples } : {};
+  const more = name.endsWith('with samples') ? { samples: () => samples } : {};
   expect(problemsOf(text, more)).toEqual(printed.map((line) => `${file}:${line}`));
 });
 
@@ -198,7 +198,7 @@ describe('all of a file at once', () => {
 
   test('a path that no sample has is a warning with the nearest', () => {
     const text = 'mapping: 1\nset:\n  "@timestamp": .ts | time epoch_s\n  message: .mgs\n';
-    const checked = compileMapping({ mapping: { file, text }, samples });
+    const checked = compileMapping({ mapping: { file, text }, samples: () => samples });
     expect(checked.problems.map(formatProblem)).toEqual([
       `${file}:4:12 PATH_NEVER_SEEN .mgs is in none of the 1 samples. Nearest seen: .msg.`,
     ]);
