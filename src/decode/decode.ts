@@ -48,11 +48,14 @@ export async function* decodeEntries(stream: ByteStream, options: DecodeOptions 
   let start = 0;
   try {
     for await (const file of filesIn(metered(stream, meter, options.signal), options)) {
-      const inner = await sniffed(limited(file.bytes, meter, options));
-      const text = asUtf8(unpacked(inner.stream, inner.kind, options));
+      const text = asUtf8(innerLayer(limited(file.bytes, meter, options), options));
       const entry = placed(limited(text, meter, options), start);
-      yield { name: file.name, start, bytes: entry.bytes };
-      start = await entry.end();
+      try {
+        yield { name: file.name, start, bytes: entry.bytes };
+        start = await entry.end();
+      } finally {
+        await entry.close();
+      }
     }
   } catch (problem) {
     throw located(problem, start);
@@ -63,6 +66,11 @@ async function* filesIn(stream: ByteStream, options: DecodeOptions): AsyncIterab
   const { kind, stream: stored } = await sniffed(stream);
   if (kind === 'zip') yield* unzip(stored, options);
   else yield { name: '', bytes: unpacked(stored, kind, options) };
+}
+
+async function* innerLayer(stream: ByteStream, options: DecodeOptions): ByteStream {
+  const inner = await sniffed(stream);
+  yield* unpacked(inner.stream, inner.kind, options);
 }
 
 async function sniffed(stream: ByteStream): Promise<{ kind: Compression; stream: ByteStream }> {
@@ -83,7 +91,10 @@ async function* unzippedWhole(stream: ByteStream, options: DecodeOptions): ByteS
 }
 
 /** Bytes whose damage is located, and whose end is known even when the consumer stops early. */
-function placed(stream: ByteStream, start: number): { bytes: ByteStream; end(): Promise<number> } {
+function placed(
+  stream: ByteStream,
+  start: number,
+): { bytes: ByteStream; end(): Promise<number>; close(): Promise<void> } {
   const iterator = stream[Symbol.asyncIterator]();
   let offset = start;
   async function* bytes(): ByteStream {
@@ -104,7 +115,10 @@ function placed(stream: ByteStream, start: number): { bytes: ByteStream; end(): 
     }
     return offset;
   }
-  return { bytes: bytes(), end };
+  async function close(): Promise<void> {
+    await iterator.return?.();
+  }
+  return { bytes: bytes(), end, close };
 }
 
 function located(problem: unknown, offset: number): unknown {
