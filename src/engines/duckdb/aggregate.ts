@@ -46,8 +46,9 @@ async function addBuckets(
   counter: BucketCounter,
   statement: Statement,
   { by, signal }: AggregateOptions,
-  { database }: ReadContext,
+  context: ReadContext,
 ): Promise<void> {
+  const database = await context.database();
   for await (const chunk of database.chunks(statement, signal)) {
     const columns = Array.from({ length: chunk.columnCount }, (_, i) => chunk.getColumnValues(i));
     const keys = columns.slice(0, by.length) as KeyPart[][];

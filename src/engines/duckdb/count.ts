@@ -47,7 +47,8 @@ async function countDecided(
 ): Promise<number> {
   if (where === 'FALSE') return 0;
   const sql = `SELECT count(*)\nFROM ${fromFiles(group, context.localPath)}\nWHERE ${where}`;
-  for await (const chunk of context.database.chunks(statementOf(sql, parameters), signal)) {
+  const database = await context.database();
+  for await (const chunk of database.chunks(statementOf(sql, parameters), signal)) {
     return Number(chunk.getColumnValues(0)[0]);
   }
   return 0;

@@ -11,7 +11,8 @@ import { statementOf } from './sql/statement.ts';
 
 /** What the engine's readers share. */
 export interface ReadContext {
-  readonly database: Database;
+  /** Opened by the first question. */
+  readonly database: () => Promise<Database>;
   readonly localPath: LocalPath;
   readonly options: EngineOptions;
 }
@@ -38,7 +39,8 @@ export async function* scanRows(scan: Scan, context: ReadContext): AsyncGenerato
     (name) => scan.fields === undefined || scan.fields.has(name),
   );
   const statement = statementOf(scanSql(scan, fields, context), scan.parameters);
-  for await (const chunk of context.database.chunks(statement, scan.signal)) {
+  const database = await context.database();
+  for await (const chunk of database.chunks(statement, scan.signal)) {
     const columns = Array.from({ length: chunk.columnCount }, (_, i) => chunk.getColumnValues(i));
     for (let row = 0; row < chunk.rowCount; row++) yield toRow(columns, row, fields, group.dataset);
   }
