@@ -1,18 +1,28 @@
 import { normalAddress } from '../network.ts';
 import type { Derivation } from './derivation.ts';
 
-const prefixes = ['source', 'destination', 'client', 'server', 'host', 'observer'];
+/** An end of a connection has a port; of a machine only the address and the name count. */
+const ends = ['source', 'destination', 'client', 'server'].map((prefix) => ({
+  address: `${prefix}.address`,
+  ip: `${prefix}.ip`,
+  port: `${prefix}.port`,
+  name: `${prefix}.domain`,
+}));
+const machines = [
+  { address: 'host.address', ip: 'host.ip', port: undefined, name: 'host.name' },
+  { address: 'observer.address', ip: 'observer.ip', port: undefined, name: 'observer.hostname' },
+];
 
 /** `x.address` holds what the vendor wrote: an address, an address with a port, or a name. */
-export const addressDerivations: readonly Derivation[] = prefixes.map((prefix) => ({
-  name: `${prefix}.address`,
-  from: [`${prefix}.address`],
-  to: [`${prefix}.ip`, `${prefix}.port`, `${prefix}.domain`],
+export const addressDerivations: readonly Derivation[] = [...ends, ...machines].map(({ address, ip, port, name }) => ({
+  name: address,
+  from: [address],
+  to: [ip, name, ...(port === undefined ? [] : [port])],
   derive(fields) {
-    const text = fields.one(`${prefix}.address`);
+    const text = fields.one(address);
     if (text === undefined) return {};
-    const { ip, port, domain } = splitAddress(text);
-    return { [`${prefix}.ip`]: ip, [`${prefix}.port`]: port, [`${prefix}.domain`]: domain };
+    const parts = splitAddress(text);
+    return { [ip]: parts.ip, [name]: parts.domain, ...(port === undefined ? {} : { [port]: parts.port }) };
   },
 }));
 

@@ -22,5 +22,17 @@ export interface Derivation {
   readonly to: readonly string[];
   /** It rewrites the spelling of fields it reads (letter case, separators): those it does replace. */
   readonly canonical?: true;
+  /**
+   * What it needs to know of a value. Values that narrow to one text are one to `derive`, which is given the narrow texts:
+   * pairs of addresses hardly repeat, pairs of `internal` and `external` do.
+   */
+  readonly narrow?: (text: string) => string;
+  /**
+   * Set when `derive` gives the first of `from` plus or minus the second, for whole columns of numbers hardly repeat. No
+   * difference is below zero.
+   */
+  readonly arithmetic?: 'sum' | 'difference';
+  /** Set when `derive` gives the only field of `from` as it is. */
+  readonly copies?: true;
   derive(fields: Fields): Derived;
 }

@@ -23,7 +23,8 @@ function derive(list: readonly Derivation[], event: Event): Event {
     const all = (field: string): readonly string[] => {
       const value = fields[field];
       if (value === undefined) return [];
-      return typeof value === 'object' ? value : [String(value)];
+      const texts = typeof value === 'object' ? value : [String(value)];
+      return derivation.narrow === undefined ? texts : texts.map(derivation.narrow);
     };
     const derived = derivation.derive({ one: (field) => all(field)[0], all });
     for (const [field, value] of Object.entries(derived)) {
@@ -64,6 +65,11 @@ test.each<[string, Event, Readonly<Record<string, FieldValue | undefined>>]>([
       'server.subdomain': 'www',
       'server.top_level_domain': 'com',
     },
+  ],
+  [
+    'a machine',
+    { 'host.address': 'web1', 'observer.address': '192.0.2.1:514' },
+    { 'host.name': 'web1', 'observer.ip': '192.0.2.1' },
   ],
   ['an explicit ip wins', { 'source.address': '203.0.113.9', 'source.ip': '192.0.2.1' }, { 'source.ip': '192.0.2.1' }],
   [

@@ -9,7 +9,7 @@ import { fileDerivations } from './file.ts';
 import { forwardedForDerivation } from './forwarded-for.ts';
 import { hostDerivation } from './host.ts';
 import { macDerivations } from './mac.ts';
-import { networkDirectionDerivation, networkSumDerivations, networkTypeDerivation } from './network.ts';
+import { networkDirectionDerivation, networkSumDerivations, networkTypeDerivations } from './network.ts';
 import { type LocateAddress, placeDerivations } from './place.ts';
 import { registryDerivation } from './registry.ts';
 import { transportDerivations } from './transport.ts';
@@ -42,7 +42,7 @@ export function derivations(options: DerivationOptions): readonly Derivation[] {
     ...domainDerivations,
     dnsDerivation,
     ...transportDerivations,
-    networkTypeDerivation,
+    ...networkTypeDerivations,
     ...(communityId ? [communityIdDerivation] : []),
     ...networkSumDerivations,
     networkDirectionDerivation(options.isInternal),

@@ -1,20 +1,26 @@
 import type { Derivation } from './derivation.ts';
 
-/** The third from two, in nanoseconds. */
-const duration: Derivation = {
-  name: 'event.duration',
-  from: ['event.start', 'event.end', 'event.duration'],
-  to: ['event.start', 'event.end', 'event.duration'],
-  derive(fields) {
-    const [start, end, length] = ['start', 'end', 'duration'].map((part) => {
-      const text = fields.one(`event.${part}`);
-      return text === undefined ? undefined : BigInt(text);
-    });
-    if (start !== undefined && end !== undefined) return end < start ? {} : { 'event.duration': end - start };
-    if (start !== undefined && length !== undefined) return { 'event.end': start + length };
-    return end !== undefined && length !== undefined ? { 'event.start': end - length } : {};
-  },
-};
+/** Each of the three from the other two, in nanoseconds; an end before its start gives no duration. */
+const duration: readonly Derivation[] = [
+  timeDerivation('event.duration', 'event.end', 'difference', 'event.start'),
+  timeDerivation('event.end', 'event.start', 'sum', 'event.duration'),
+  timeDerivation('event.start', 'event.end', 'difference', 'event.duration'),
+];
+
+function timeDerivation(field: string, first: string, arithmetic: 'sum' | 'difference', second: string): Derivation {
+  return {
+    name: field,
+    from: [first, second],
+    to: [field],
+    arithmetic,
+    derive(fields) {
+      const [a, b] = [fields.one(first), fields.one(second)];
+      if (a === undefined || b === undefined) return {};
+      const result = arithmetic === 'sum' ? BigInt(a) + BigInt(b) : BigInt(a) - BigInt(b);
+      return arithmetic === 'difference' && result < 0n ? {} : { [field]: result };
+    },
+  };
+}
 
 /** A connection or request that was let through or stopped has succeeded or failed. */
 const outcome: Derivation = {
@@ -36,4 +42,4 @@ const defaults: Derivation = {
   derive: () => ({ 'event.kind': 'event', 'event.type': ['info'] }),
 };
 
-export const eventDerivations: readonly Derivation[] = [duration, outcome, defaults];
+export const eventDerivations: readonly Derivation[] = [...duration, outcome, defaults];

@@ -1,14 +1,15 @@
-import type { Derivation, Fields } from './derivation.ts';
+import type { Derivation } from './derivation.ts';
 
-export const networkTypeDerivation: Derivation = {
-  name: 'network.type',
-  from: ['source.ip', 'destination.ip'],
+/** Of the source, and of the destination where there is no source: both ends of a connection speak one protocol. */
+export const networkTypeDerivations: readonly Derivation[] = ['source.ip', 'destination.ip'].map((field) => ({
+  name: `network.type of ${field}`,
+  from: [field],
   to: ['network.type'],
   derive(fields) {
-    const ip = fields.one('source.ip') ?? fields.one('destination.ip');
+    const ip = fields.one(field);
     return ip === undefined ? {} : { 'network.type': ip.includes(':') ? 'ipv6' : 'ipv4' };
   },
-};
+}));
 
 /** Both sides' counters added up. In a log that counts one direction only, its counter is the sum. */
 export const networkSumDerivations: readonly Derivation[] = ['bytes', 'packets'].flatMap((counter) => {
@@ -18,6 +19,7 @@ export const networkSumDerivations: readonly Derivation[] = ['bytes', 'packets']
     name: sum,
     from: sides,
     to: [sum],
+    arithmetic: 'sum',
     derive(fields) {
       const [sent, received] = sides.map(fields.one);
       return sent === undefined || received === undefined ? {} : { [sum]: BigInt(sent) + BigInt(received) };
@@ -28,6 +30,7 @@ export const networkSumDerivations: readonly Derivation[] = ['bytes', 'packets']
     from: [side],
     unless: other,
     to: [sum],
+    copies: true,
     derive(fields) {
       const only = fields.one(side);
       return only === undefined ? {} : { [sum]: BigInt(only) };
@@ -38,20 +41,17 @@ export const networkSumDerivations: readonly Derivation[] = ['bytes', 'packets']
 
 /** Seen from the perimeter, as ECS names it: `inbound` and `outbound` would be a host's own view, which only a log can say. */
 export function networkDirectionDerivation(isInternal: (ip: string) => boolean): Derivation {
-  const side = (fields: Fields, field: string) => {
-    const ip = fields.one(field);
-    return ip === undefined ? undefined : isInternal(ip);
-  };
   return {
     name: 'network.direction',
     from: ['source.ip', 'destination.ip'],
     to: ['network.direction'],
+    narrow: (ip) => (isInternal(ip) ? 'internal' : 'external'),
     derive(fields) {
-      const from = side(fields, 'source.ip');
-      const to = side(fields, 'destination.ip');
+      const from = fields.one('source.ip');
+      const to = fields.one('destination.ip');
       if (from === undefined || to === undefined) return {};
-      if (from) return { 'network.direction': to ? 'internal' : 'egress' };
-      return { 'network.direction': to ? 'ingress' : 'external' };
+      if (from === to) return { 'network.direction': from };
+      return { 'network.direction': to === 'internal' ? 'ingress' : 'egress' };
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Input } from '../target.ts';
-import { type FieldState, mergeStates, stateSlot } from './field-state.ts';
+import { type FieldState, hasEveryRow, mergeStates, stateSlot } from './field-state.ts';
 import type { Output } from './operation.ts';
 import { type RecordInputs, recordSlot } from './record-slots.ts';
 import type { SegmentMemory } from './segment-memory.ts';
@@ -42,6 +42,12 @@ export class BatchWork {
       : recordSlot(input, this.inputs, this.memory.pairs);
     this.#slots.set(input, slot);
     return slot;
+  }
+
+  /** No row is left that something weaker could fill. */
+  isFull(field: string): boolean {
+    const state = this.#fields.get(field);
+    return state !== undefined && hasEveryRow(state);
   }
 
   merge(output: Output, state: FieldState): void {

@@ -2,7 +2,6 @@ import type { BatchWork } from './batch-work.ts';
 import { pinned } from './cells.ts';
 import { unite } from './field-state.ts';
 import { ListCells } from './list-cells.ts';
-import { grown } from './pair-table.ts';
 import type { Slot } from './slot.ts';
 
 /** A `related.*` field: the values of many fields in one list, beside what the mapping adds to it. */
@@ -34,28 +33,9 @@ export function runCollection(collection: Collection, work: BatchWork): void {
   work.set(field, { cells, codes, unique: false, hasPins });
 }
 
-/** A table entry that nobody looked at yet. */
-const unknown = 0xfffffffe;
-
 function slotLists(collection: Collection, slot: Slot, cells: ListCells, work: BatchWork): Uint32Array {
-  const { ids } = slot;
-  const lists = new Uint32Array(ids.length);
   const listOf = (id: number) => cells.put(slot.values(id).flatMap(({ text }) => collection.take(text) ?? []));
-  if (slot.unique) {
-    for (let row = 0; row < ids.length; row++) lists[row] = ids[row] === 0 ? 0 : listOf(ids[row]);
-    return lists;
-  }
-  const table = work.memory.table(collection, slot.source);
-  if (table.codes.length <= slot.size) table.codes = lengthened(table.codes, slot.size + 1);
-  const { codes } = table;
-  for (let row = 0; row < ids.length; row++) {
-    const id = ids[row];
-    if (codes[id] === unknown) codes[id] = listOf(id);
-    lists[row] = codes[id];
-  }
-  return lists;
-}
-
-function lengthened(codes: Uint32Array, length: number): Uint32Array {
-  return grown(codes, length).fill(unknown, codes.length);
+  return slot.unique
+    ? slot.ids.map(listOf)
+    : work.memory.table(collection, slot.source).codesOf(slot.ids, slot.size, listOf);
 }

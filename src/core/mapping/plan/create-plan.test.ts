@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { int64ToBigInt } from '../../batch/column.ts';
 import { ValueKind } from '../../batch/dictionary.ts';
 import { columnValue } from '../../event/batch-row.ts';
 import type { Derivation } from '../derivations/derivation.ts';
+import { networkSumDerivations } from '../derivations/network.ts';
 import type { Read, Target, TargetResult, Value } from '../target.ts';
 import { RecordBatchBuilder, type TestRecord, text } from './testing/record-batch-of.ts';
 import { constants, object, planOf, received, rowsOf, target, time } from './testing/test-plan.ts';
@@ -141,6 +143,90 @@ describe('a plan', () => {
   });
 });
 
+describe('inputs that hardly repeat', () => {
+  test('are evaluated row by row, with the same result', () => {
+    const records = Array.from({ length: 20_000 }, (_, row) => ({
+      ...time,
+      '.a': [text(`a${row}`)],
+      '.b': [text(`b${row % 7}`)],
+    }));
+    const both = target(
+      'event.reason',
+      'keyword',
+      ['.a', '.b'],
+      (read) => `${read('.a')[0].text}/${read('.b')[0].text}`,
+    );
+    const plan = planOf([both]);
+    const builder = new RecordBatchBuilder();
+    for (let batch = 0; batch < 2; batch++) {
+      const { batch: events } = plan.run(builder.batch(records), [object], { received });
+      const column = events.fields.get('event.reason')!;
+      expect([0, 6, 19_999].map((row) => columnValue(column, row))).toEqual(['a0/b0', 'a6/b6', 'a19999/b0']);
+    }
+  });
+
+  const int64 = fc.option(fc.bigInt({ min: -(2n ** 62n), max: 2n ** 62n - 1n }), { nil: undefined });
+
+  test.each(['sum', 'difference'] as const)('are added up as whole columns: %s', (arithmetic) => {
+    const result: Derivation = {
+      name: arithmetic,
+      from: ['source.bytes', 'destination.bytes'],
+      to: ['network.bytes'],
+      arithmetic,
+      derive: () => ({ 'network.bytes': 'not asked' }),
+    };
+    const number = (field: string, path: string) =>
+      target(field, 'long', [path], (read) => (read(path).length === 0 ? undefined : BigInt(read(path)[0].text)));
+    const plan = planOf([number('source.bytes', '.a'), number('destination.bytes', '.b')], [result]);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(int64, int64), { minLength: 1, maxLength: 20 }), (pairs) => {
+        // Both columns have a value, or there is nothing to add up.
+        const all = [[1n, 1n], ...pairs] as const;
+        const records = all.map(
+          ([a, b]): TestRecord => ({
+            ...time,
+            ...(a === undefined ? {} : { '.a': [text(String(a))] }),
+            ...(b === undefined ? {} : { '.b': [text(String(b))] }),
+          }),
+        );
+        const { batch } = plan.run(new RecordBatchBuilder().batch(records), [object], { received });
+        const expected = all.map(([a, b]) => {
+          if (a === undefined || b === undefined) return undefined;
+          return arithmetic === 'sum' ? a + b : a < b ? undefined : a - b;
+        });
+        expect(rowsOf(batch).map((row) => row['network.bytes'])).toEqual(expected);
+      }),
+    );
+  });
+
+  test('are narrowed before they are paired', () => {
+    let calls = 0;
+    const direction: Derivation = {
+      name: 'direction',
+      from: ['source.ip', 'destination.ip'],
+      to: ['network.direction'],
+      narrow: (ip) => (ip.startsWith('192.0.2.') ? 'in' : 'out'),
+      derive(fields) {
+        calls++;
+        return { 'network.direction': `${fields.one('source.ip')}-${fields.one('destination.ip')}` };
+      },
+    };
+    const ip = (field: string, path: string) => target(field, 'ip', [path], (read) => read(path)[0]?.text);
+    const records = Array.from(
+      { length: 200 },
+      (_, row): TestRecord => ({
+        ...time,
+        '.s': [text(`192.0.2.${row}`)],
+        '.d': [text(`198.51.100.${row}`)],
+      }),
+    );
+    const plan = planOf([ip('source.ip', '.s'), ip('destination.ip', '.d')], [direction]);
+    const { batch } = plan.run(new RecordBatchBuilder().batch(records), [object], { received });
+    expect(new Set(rowsOf(batch).map((row) => row['network.direction']))).toEqual(new Set(['in-out']));
+    expect(calls).toBeLessThan(5);
+  });
+});
+
 describe('precedence', () => {
   const fill: Derivation = {
     name: 'd',
@@ -160,6 +246,20 @@ describe('precedence', () => {
       received,
     });
     expect(rowsOf(batch).map((row) => row['event.action'])).toEqual(['own', 'derived', undefined]);
+  });
+
+  test.each([
+    ['the one counter a log has is the sum', ['source.bytes'], 5n],
+    ['one of two counters is not', ['source.bytes', 'destination.bytes'], undefined],
+  ])('%s', (_, fields, sum) => {
+    const counters = fields.map((field) =>
+      target(field, 'long', [`.${field}`], (read) => (read(`.${field}`).length === 0 ? undefined : 5n)),
+    );
+    const records = [{ ...time, '.source.bytes': [text('5')] }];
+    const { batch } = planOf(counters, networkSumDerivations).run(new RecordBatchBuilder().batch(records), [object], {
+      received,
+    });
+    expect(rowsOf(batch)[0]['network.bytes']).toBe(sum);
   });
 
   test('related fields gather in their order, without repeats, and the mapping adds', () => {

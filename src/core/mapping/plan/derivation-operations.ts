@@ -10,12 +10,17 @@ import type { Operation, Output } from './operation.ts';
 export function derivationOperations(derivations: readonly Derivation[], made: Set<string>): readonly Operation[] {
   const operations: Operation[] = [];
   for (const derivation of derivations) {
-    const isFed = derivation.from.length === 0 || derivation.from.some((field) => made.has(field));
-    if (!isFed || (derivation.unless !== undefined && made.has(derivation.unless))) continue;
+    if (!isFed(derivation, made) || (derivation.unless !== undefined && made.has(derivation.unless))) continue;
     for (const field of derivation.to) made.add(field);
     operations.push(derivationOperation(derivation, made));
   }
   return operations;
+}
+
+/** A sum needs all it adds up; other derivations make do with some of their inputs. */
+function isFed({ from, arithmetic }: Derivation, made: ReadonlySet<string>): boolean {
+  if (from.length === 0) return true;
+  return arithmetic === undefined ? from.some((field) => made.has(field)) : from.every((field) => made.has(field));
 }
 
 function derivationOperation(derivation: Derivation, made: ReadonlySet<string>): Operation {
@@ -23,9 +28,14 @@ function derivationOperation(derivation: Derivation, made: ReadonlySet<string>):
     const type: EcsType = ecsField(field)?.type ?? 'keyword';
     return { field, type, array: ecsField(field)?.array ?? false, merge: derivation.canonical ? 'replace' : 'fill' };
   });
+  const inputs = derivation.from.filter((field) => made.has(field)).map((field) => `$ecs.${field}`);
+  const { narrow, arithmetic, copies } = derivation;
   return {
-    inputs: derivation.from.filter((field) => made.has(field)).map((field) => `$ecs.${field}`),
+    inputs,
     outputs,
+    ...(narrow === undefined ? {} : { narrow: (value) => narrow(value.text) }),
+    ...(arithmetic === undefined ? {} : { arithmetic }),
+    ...(copies === undefined ? {} : { copies: inputs[0] }),
     evaluate(read) {
       const derived = derivation.derive(fieldsOf(read));
       return outputs.map(({ field }): TargetResult => ({ value: derived[field] }));

@@ -16,7 +16,7 @@ export interface FieldState {
 /** The field after another operation made it too. `own` are the field's own cells, which both are brought into. */
 export function mergeStates(earlier: FieldState | undefined, later: FieldState, merge: Merge, own: Cells): FieldState {
   if (earlier === undefined) return later;
-  if (merge === 'fill' && isFull(earlier.codes)) return earlier;
+  if (merge === 'fill' && hasEveryRow(earlier)) return earlier;
   const [strong, weak] = merge === 'replace' ? [later, earlier] : [earlier, later];
   const cells = strong.cells === weak.cells ? strong.cells : own;
   const strongCodes = convert(strong, cells);
@@ -50,7 +50,8 @@ export function stateSlot(state: FieldState): Slot | undefined {
   };
 }
 
-function isFull(codes: Uint32Array): boolean {
+/** Every row has a value or a pin. */
+export function hasEveryRow({ codes }: FieldState): boolean {
   for (let row = 0; row < codes.length; row++) if (codes[row] === 0) return false;
   return true;
 }

@@ -29,7 +29,7 @@ export class ListCells implements Cells {
     const pair = this.#pairs.id(a, b);
     if (pair >= this.#unions.length) this.#unions = grown(this.#unions, pair + 1);
     if (this.#unions[pair] === 0) {
-      this.#unions[pair] = this.#lists.put([...new Set([...this.#lists.list(a), ...this.#lists.list(b)])]);
+      this.#unions[pair] = this.#lists.put(joined(this.#lists.list(a), this.#lists.list(b)));
     }
     return this.#unions[pair];
   }
@@ -45,4 +45,12 @@ export class ListCells implements Cells {
   column(codes: Uint32Array): ListColumn {
     return { kind: 'list', ids: codes, lists: this.#lists, dictionary: this.#values };
   }
+}
+
+/** Lists are short, so looking through one beats a set. */
+function joined(a: Uint32Array, b: Uint32Array): readonly number[] {
+  const ids: number[] = [];
+  for (let at = 0; at < a.length; at++) ids.push(a[at]);
+  for (let at = 0; at < b.length; at++) if (!a.includes(b[at])) ids.push(b[at]);
+  return ids;
 }

@@ -1,5 +1,5 @@
 import type { EcsType } from '../../ecs/ecs.ts';
-import type { Input, Read, Target, TargetResult } from '../target.ts';
+import type { Input, Read, Target, TargetResult, Value } from '../target.ts';
 
 /**
  * What becomes of a row that has the field already. `fill`: it stays (derivations). `replace`: a value or a pin takes its
@@ -20,6 +20,10 @@ export interface Operation {
   readonly outputs: readonly Output[];
   /** Set when the only output is this input, unchanged. */
   readonly copies?: Input;
+  /** Applied to each distinct value of an input before inputs are paired; see `Derivation.narrow`. */
+  readonly narrow?: (value: Value) => string;
+  /** Set when the only output is the first input plus or minus the second, below zero absent. */
+  readonly arithmetic?: 'sum' | 'difference';
   /** One result an output, in their order. */
   evaluate(read: Read): readonly TargetResult[];
 }
@@ -29,7 +33,8 @@ export function targetOperation(target: Target): Operation {
   return {
     inputs,
     outputs: [{ field, type, array, merge: target.adds ? 'add' : 'replace' }],
-    ...(target.copies === undefined ? {} : { copies: target.copies }),
+    // A copy of another field still goes through this field's type.
+    ...(target.copies === undefined || target.copies.startsWith('$ecs.') ? {} : { copies: target.copies }),
     evaluate: (read) => [target.evaluate(read)],
   };
 }

@@ -2,11 +2,13 @@ import type { Int64Column } from '../../batch/column.ts';
 import type { Input, Read } from '../target.ts';
 import type { BatchWork } from './batch-work.ts';
 import { type Cells, cellKind, pinned } from './cells.ts';
-import type { FieldState } from './field-state.ts';
+import { type FieldState, visibleCodes } from './field-state.ts';
 import { codeOf, OutputMemo } from './memo.ts';
+import { narrowSlot } from './narrow-slot.ts';
 import { columnCells } from './number-cells.ts';
 import type { Operation } from './operation.ts';
 import { columnSlot } from './record-slots.ts';
+import { runArithmetic } from './run-arithmetic.ts';
 import type { SourceMemo } from './segment-memory.ts';
 import { noValues, rowIds, type Slot } from './slot.ts';
 import { sharedCells } from './text-cells.ts';
@@ -14,10 +16,31 @@ import { splitTuple, type Tuple, tupleOf } from './tuple.ts';
 
 /** Makes the operation's fields for every row of the batch. */
 export function runOperation(operation: Operation, work: BatchWork): void {
+  if (operation.outputs.every(({ field, merge }) => merge === 'fill' && work.isFull(field))) return;
+  if (copyColumn(operation, work) || runArithmetic(operation, work)) return;
+  runOnSlots(operation, new Map(operation.inputs.map((input) => [input, narrowed(operation, input, work)])), work);
+}
+
+/** Takes numbers of the reader or another field over as they are; false when there are none or values would change. */
+function copyColumn(operation: Operation, work: BatchWork): boolean {
   const { copies } = operation;
-  const numbers = copies === undefined ? undefined : work.inputs.batch.numbers.get(copies);
-  if (copies !== undefined && numbers !== undefined) copyNumbers(operation, copies, numbers, work);
-  else runOnSlots(operation, new Map(operation.inputs.map((input) => [input, work.slot(input)])), work);
+  if (copies === undefined) return false;
+  const numbers = work.inputs.batch.numbers.get(copies);
+  if (numbers !== undefined) {
+    copyNumbers(operation, copies, numbers, work);
+    return true;
+  }
+  const field = copies.startsWith('$ecs.') ? work.fields.get(copies.slice('$ecs.'.length)) : undefined;
+  if (field === undefined) return false;
+  work.merge(operation.outputs[0], { ...field, codes: visibleCodes(field), hasPins: false });
+  return true;
+}
+
+/** The input, or what the operation needs of it: a slot with the ids of the narrow texts. */
+function narrowed(operation: Operation, input: Input, work: BatchWork): Slot | undefined {
+  const slot = work.slot(input);
+  const { narrow } = operation;
+  return slot === undefined || narrow === undefined ? slot : narrowSlot(slot, narrow, operation, work.memory);
 }
 
 /** Plain numbers are there already; only what is not one goes through the operation. */

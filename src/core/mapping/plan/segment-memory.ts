@@ -1,5 +1,6 @@
 import type { EcsType } from '../../ecs/ecs.ts';
 import { type Cells, cellKind } from './cells.ts';
+import { IdTable } from './id-table.ts';
 import { ListCells } from './list-cells.ts';
 import type { OutputMemo } from './memo.ts';
 import { booleanCells, DoubleCells, Int64Cells } from './number-cells.ts';
@@ -19,7 +20,7 @@ export class SegmentMemory {
   readonly pairs = new PairTables();
   readonly #cells = new Map<string, Cells>();
   readonly #memos = new Map<Operation, Map<string, Map<object, SourceMemo>>>();
-  readonly #tables = new Map<object, Map<object, { codes: Uint32Array }>>();
+  readonly #tables = new Map<object, Map<object, IdTable>>();
 
   /** The field's own cells. */
   cells(field: string, type: EcsType, array: boolean): Cells {
@@ -41,11 +42,9 @@ export class SegmentMemory {
     return getOrAdd(bySource, source, create);
   }
 
-  /** A table from a source's ids to codes, for an owner that fills it itself. */
-  table(owner: object, source: object): { codes: Uint32Array } {
-    return getOrAdd(getOrAdd(this.#tables, owner, newMap<object, { codes: Uint32Array }>), source, () => ({
-      codes: new Uint32Array(0),
-    }));
+  /** A table from a source's ids to codes of the owner's own. */
+  table(owner: object, source: object): IdTable {
+    return getOrAdd(getOrAdd(this.#tables, owner, newMap<object, IdTable>), source, () => new IdTable());
   }
 }
 
