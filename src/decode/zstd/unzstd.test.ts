@@ -90,8 +90,8 @@ describe('unzstd', () => {
 
   it('ends when Huffman weights cost no bits', async () => {
     // A compressed block whose weights are coded with a table of a single symbol: it could go on without end.
-    const weights = Uint8Array.of(4, 0xf0, 0x03, 0x00, 0x01);
-    const literals = concat(Uint8Array.of(0b0010 | (5 << 4), (6 << 6) & 255, 6 >> 2), weights, Uint8Array.of(1));
+    const weights = Uint8Array.of(5, 0x10, 0xf8, 0x01, 0x00, 0x04);
+    const literals = concat(Uint8Array.of(0x52, 0xc0, 0x01), weights, Uint8Array.of(1));
     const block = concat(literals, Uint8Array.of(0));
     const frame = concat(magic, Uint8Array.of(0, 0x38), Uint8Array.of((block.length << 3) | 5, 0, 0), block);
     expect((await outcome(unzstd(inPieces(frame)))).error).toMatchObject({
