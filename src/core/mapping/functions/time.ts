@@ -48,7 +48,7 @@ function prepareFormats(formats: readonly TimeFormat[], context: CallContext): R
     const timeContext = { zone: zoneOf(run), objectTime: objectTimeOf(run) };
     for (const format of formats) {
       const instant = format.read(item.text, timeContext);
-      if (instant !== undefined && BigInt.asIntN(64, instant) === instant) return instantItem(instant);
+      if (instant !== undefined) return instantItem(instant);
     }
     run.invalid = item.text;
     return undefined;

@@ -26,6 +26,11 @@ export interface TimeContext {
 
 const day = 86_400_000_000_000n;
 
+/** Times beyond 64 bits, outside the years 1677 to 2262, are none. */
+export function withinInt64(instant: bigint | undefined): bigint | undefined {
+  return instant !== undefined && BigInt.asIntN(64, instant) === instant ? instant : undefined;
+}
+
 /**
  * INT64 nanoseconds, or undefined for a time that does not exist. `24:00` and a leap second `:60` are the next second.
  * A missing year is the one, of last, this and next year, that puts the time nearest before the object's own plus a day.
@@ -46,7 +51,7 @@ function inYear(time: CivilTime, year: number, context: TimeContext): bigint | u
   if (date === undefined || !isClock(time)) return undefined;
   const seconds = BigInt(date) * 86_400n + BigInt(time.hour * 3600 + time.minute * 60 + time.second);
   const local = seconds * 1_000_000_000n + BigInt(time.nanosecond);
-  return zoneInstant(local, time.zone ?? context.zone);
+  return withinInt64(zoneInstant(local, time.zone ?? context.zone));
 }
 
 function dayOf(time: CivilTime, year: number): number | undefined {

@@ -1,5 +1,5 @@
 import { parseDecimal, truncateDecimal } from '../value/decimal.ts';
-import { type CivilTime, momentOf, type TimeContext } from './moment.ts';
+import { type CivilTime, momentOf, type TimeContext, withinInt64 } from './moment.ts';
 import { compileTimePattern, type TimePattern } from './time-pattern.ts';
 
 /** A format of `time`: what it needs from outside, and how it reads a text. */
@@ -76,7 +76,7 @@ function epochFormat(factor: (seconds: bigint) => bigint): TimeFormat {
       const decimal = parseDecimal(text.trim());
       if (decimal === undefined || decimal.scale > 40) return undefined;
       const by = factor(truncateDecimal(decimal));
-      return truncateDecimal({ digits: decimal.digits * by, scale: decimal.scale });
+      return withinInt64(truncateDecimal({ digits: decimal.digits * by, scale: decimal.scale }));
     },
   };
 }
