@@ -45,6 +45,7 @@ export function readHeader(map: YamlMap, findings: Findings): RuleHeader {
     tags: textList(entry(map, 'tags'), 'tags', findings),
     falsePositives: textList(entry(map, 'falsepositives'), 'falsepositives', findings),
     references: textList(entry(map, 'references'), 'references', findings),
+    response: scalarText(entry(map, 'response')) ?? '',
     shownFields: textList(entry(map, 'fields'), 'fields', findings),
   };
 }

@@ -27,6 +27,8 @@ export interface RuleHeader {
   readonly tags: readonly string[];
   readonly falsePositives: readonly string[];
   readonly references: readonly string[];
+  /** What to do about a match: a key of our own, beside those of the specification. */
+  readonly response: string;
   /** Fields that the rule's author wants an analyst to see, in Sigma's names. */
   readonly shownFields: readonly string[];
 }
