@@ -1,14 +1,12 @@
+import { groupPaths } from './group-paths.ts';
 import type { EnvelopeSteps } from './json/envelope.ts';
 import { FramedJsonReader } from './json/framed-json-reader.ts';
 import type { ReadRequest, ReadStop, RecordParser } from './json/record-parser.ts';
-import { formatPath } from './path.ts';
 import type { ReaderOptions, RecordReader, WantedPath } from './reader.ts';
+import { stopReasons } from './wasm/stop-reasons.ts';
 import { Tokenizer } from './wasm/tokenizer.ts';
 import { buildTrie } from './wasm/trie.ts';
 import { writeTrie } from './wasm/write-trie.ts';
-
-/** Reasons by the numbers of wasm/assembly/records.ts. */
-const stopReasons = ['limit', 'other', 'more', 'syntax', 'deep', 'large', 'full'] as const;
 
 /**
  * Reads JSON from bytes straight to dictionary ids, with the results of `createJsonReferenceReader`. `records` is the
@@ -23,7 +21,7 @@ export function createJsonReader(
 }
 
 function createTokenParser(wanted: readonly WantedPath[], seed: bigint): RecordParser {
-  const paths = groupBySteps(wanted);
+  const paths = groupPaths(wanted);
   const trie = buildTrie(paths.map(([path]) => path.steps));
   const tokenizer = new Tokenizer({
     columns: paths.map((same) => ({ names: same.map((path) => path.name), isNumber: false })),
@@ -42,16 +40,6 @@ function createTokenParser(wanted: readonly WantedPath[], seed: bigint): RecordP
     take: () => tokenizer.take(),
     reset: () => tokenizer.reset(),
   };
-}
-
-/** Paths with the same steps have one column. */
-function groupBySteps(wanted: readonly WantedPath[]): WantedPath[][] {
-  const groups = new Map<string, WantedPath[]>();
-  for (const path of wanted) {
-    const text = formatPath(path.steps);
-    groups.set(text, [...(groups.get(text) ?? []), path]);
-  }
-  return [...groups.values()];
 }
 
 function readRecords(tokenizer: Tokenizer, request: ReadRequest): ReadStop {

@@ -10,6 +10,7 @@ export const rejectCodes = {
   RECORD_TOO_LARGE: 'The record is larger than the limit (16 MiB by default).',
   UTF8_INVALID: 'The record is not valid UTF-8.',
   COLUMNS_MISSING: 'The line has fewer columns than its header names.',
+  QUOTE_OPEN: 'A quote in the line is never closed.',
   NO_PATTERN: "None of the log type's patterns fits the line.",
   TIME_MISSING: 'The record has no readable time.',
   TIME_OUT_OF_RANGE: 'The time is before the year 2000 or more than 24 hours after the record was received.',

@@ -17,6 +17,9 @@ export interface TokenizerExports {
   setRoot(node: number): void;
   setPlace(object: number, base: number, maxRecordBytes: number): void;
   readRecords(from: number, to: number, limit: number): number;
+  setCells(columns: number, count: number, whole: number, rest: number): void;
+  setSplit(separator: number, hasQuotes: number, heading: number, headingLength: number): void;
+  readLines(from: number, to: number): number;
   readonly stopAt: Global;
   readonly recordEnd: Global;
   readonly failedAt: Global;
