@@ -80,7 +80,21 @@ const parts: fc.Arbitrary<readonly PatternPart[]> = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
-const regex = fc.constantFrom('a', 'ab+', '^a', 's', 'k$', '(?i)ks', 'a|b', '[ab]s', 'a?b', '\\\\', '(a)i', 'x{0,2}b');
+const regex = fc.constantFrom(
+  'a',
+  'ab+',
+  '^a',
+  's',
+  'k$',
+  '(?i)ks',
+  '\u017fb',
+  'a|b',
+  '[ab]s',
+  'a?b',
+  '\\\\',
+  '(a)i',
+  'x{0,2}b',
+);
 
 const textTest: fc.Arbitrary<TextTest> = fc.oneof(
   fc.record({ op: fc.constant('equals' as const), value: fc.oneof(mixed, address, day), cased: fc.boolean() }),

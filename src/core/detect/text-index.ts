@@ -42,6 +42,7 @@ export interface TextIndex {
   readonly foreign: readonly Guarded[];
 }
 
+const foreignLetters = /[^\u0000-\u007f]/;
 const wide = /[^\u0000-\u00ff]/;
 
 type Group = Map<string, { readonly decided: number[]; readonly guarded: Guarded[] }>;
@@ -58,7 +59,7 @@ export function buildTextIndex(tests: readonly NumberedTest<TextTest>[], cased: 
   const unguarded: Guarded[] = [];
   const foreign: Guarded[] = [];
   for (const { number, test } of tests) {
-    const literal = fold(requiredLiteral(test));
+    const literal = fold(announcing(test));
     if (test.op !== 'like' && test.op !== 'regex') {
       if (literal === '' && test.op !== 'equals') unguarded.push({ number, passes: () => true });
       else slot(groups[test.op], literal).decided.push(number);
@@ -100,7 +101,13 @@ export function matchText(index: TextIndex, text: string, hits: number[]): void 
   if (wideSubstrings.decided.length > 0 && wide.test(compared))
     matchSubstrings(wideSubstrings, compared, { text, hits });
   addPassing(unguarded, text, hits);
-  if (foreign.length > 0 && /[^\u0000-\u007f]/.test(text)) addPassing(foreign, text, hits);
+  if (foreign.length > 0 && foreignLetters.test(text)) addPassing(foreign, text, hits);
+}
+
+/** The literal without which the test fails, or none where it may stand there in other letters than its own. */
+function announcing(test: TextTest): string {
+  const literal = requiredLiteral(test);
+  return ignoresCase(test) && foreignLetters.test(literal) ? '' : literal;
 }
 
 function matchSubstrings(
