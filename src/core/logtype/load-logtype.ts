@@ -1,5 +1,7 @@
 import type { Problem } from '../error/error.ts';
 import { compileMapping, type MappingSource, type SourceFile } from '../mapping/compile/compile-mapping.ts';
+import { createFindings } from '../mapping/findings.ts';
+import { parseMapping } from '../mapping/parse/parse-mapping.ts';
 import type { CompiledMapping } from '../mapping/target.ts';
 import { hashFiles } from './hash-files.ts';
 import type { Checked, LogTypeDefinition, LogTypeFiles, VendorFields } from './logtype.ts';
@@ -19,50 +21,72 @@ export interface LogType {
 export interface LoadOptions {
   /** `_fragments.yml`, which all log types share. */
   readonly fragments?: SourceFile;
+  /** The log type of an id, for mappings that extend one. */
+  readonly find?: (id: string) => LogTypeFiles | undefined;
   /** Anything else that decides the output, such as the version of the derivations; becomes part of the hash. */
   readonly salt?: string;
 }
 
 const noFields: VendorFields = { fields: [], record: [] };
 
-/** A log type from the files of its folder. The problems of all its files are reported at once. */
+/**
+ * A log type from the files of its folder. The problems of all its files are reported at once. A folder whose mapping
+ * extends another type needs no logtype.yml: it is that type then, with more in its mapping.
+ */
 export function loadLogType(source: LogTypeFiles, options: LoadOptions = {}): Checked<LogType> {
-  const file = (name: string): SourceFile | undefined => {
-    const text = source.files.get(name);
-    return text === undefined ? undefined : { file: `${source.folder}/${name}`, text };
-  };
-  const logtypeFile = file('logtype.yml');
-  const mappingFile = file('mapping.yml');
-  const fieldsFile = file('fields.yml');
+  const mappingFile = fileOf(source, 'mapping.yml');
+  const extended = mappingFile && parseMapping(mappingFile, createFindings())?.extends?.id;
+  const base = extended === undefined ? undefined : options.find?.(extended);
+  // Without the type below nothing can be said but that it is missing, which compiling says with its place.
+  if (extended !== undefined && base === undefined) {
+    return { problems: compileMapping(sourceOf(source, undefined, options)).problems.filter(isUnknownType) };
+  }
+  const logtypeFile = fileOf(source, 'logtype.yml') ?? (base && fileOf(base, 'logtype.yml'));
   if (logtypeFile === undefined || mappingFile === undefined) return { problems: missingFiles(source) };
   const definition = parseLogType(logtypeFile);
-  const fields: Checked<VendorFields> = fieldsFile ? parseFields(fieldsFile) : { value: noFields, problems: [] };
-  const mapping = compileMapping(mappingSource(source, mappingFile, definition.value, fields.value, options));
+  const fields = fieldsOf(source);
+  const below = base && sourceOf(base, definition.value, options);
+  const own = sourceOf(source, definition.value, options);
+  const mapping = compileMapping({ ...own, ...(below && { base: below }) });
   const problems = [...definition.problems, ...fields.problems, ...mapping.problems];
   if (!definition.value || !fields.value || !mapping.value) return { problems };
-  const mappingVersion = `${definition.value.version}-${hashOf(source, options)}`;
-  return {
-    value: { definition: definition.value, fields: fields.value, mapping: mapping.value, mappingVersion },
-    problems,
+  const inherited = base ? (fieldsOf(base).value ?? noFields) : noFields;
+  const all: VendorFields = {
+    fields: [...inherited.fields, ...fields.value.fields],
+    record: [...inherited.record, ...fields.value.record],
   };
+  const mappingVersion = `${definition.value.version}-${hashOf(base ? [base, source] : [source], options)}`;
+  return { value: { definition: definition.value, fields: all, mapping: mapping.value, mappingVersion }, problems };
 }
 
-function mappingSource(
+function fileOf({ folder, files }: LogTypeFiles, name: string): SourceFile | undefined {
+  const text = files.get(name);
+  return text === undefined ? undefined : { file: `${folder}/${name}`, text };
+}
+
+function fieldsOf(source: LogTypeFiles): Checked<VendorFields> {
+  const file = fileOf(source, 'fields.yml');
+  return file ? parseFields(file) : { value: noFields, problems: [] };
+}
+
+function isUnknownType(problem: Problem): boolean {
+  return problem.code === 'LOGTYPE_UNKNOWN';
+}
+
+function sourceOf(
   source: LogTypeFiles,
-  mapping: SourceFile,
   definition: LogTypeDefinition | undefined,
-  fields: VendorFields | undefined,
   options: LoadOptions,
 ): MappingSource {
   const tables = new Map<string, SourceFile>();
-  for (const [name, text] of source.files) {
+  for (const name of source.files.keys()) {
     const table = /^tables\/(.+)\.tsv$/.exec(name)?.[1];
-    if (table !== undefined) tables.set(table, { file: `${source.folder}/${name}`, text });
+    if (table !== undefined) tables.set(table, fileOf(source, name)!);
   }
   return {
-    mapping,
+    mapping: fileOf(source, 'mapping.yml') ?? { file: `${source.folder}/mapping.yml`, text: '' },
     tables,
-    fields: fields?.fields ?? [],
+    fields: fieldsOf(source).value?.fields ?? [],
     wrappers: definition?.wrappers ?? [],
     ...(options.fragments && { fragments: options.fragments }),
     ...(definition && { zone: definition.zone, samples: (split) => sampleRecords(source, definition.codec, split) }),
@@ -73,16 +97,20 @@ function missingFiles(source: LogTypeFiles): Problem[] {
   const missing = ['logtype.yml', 'mapping.yml'].filter((name) => !source.files.has(name));
   return missing.map((name) => ({
     code: 'LOGTYPE_INVALID',
-    message: `the file is missing. A log type has at least logtype.yml and mapping.yml.`,
+    message: 'the file is missing. A log type has at least logtype.yml and mapping.yml.',
     location: { file: `${source.folder}/${name}` },
     severity: 'error',
   }));
 }
 
 /** Samples and prose decide nothing. */
-function hashOf(source: LogTypeFiles, options: LoadOptions): string {
-  const deciding = [...source.files].filter(([name]) =>
-    /^(?:logtype\.yml|mapping\.yml|fields\.yml|transform\.ts|tables\/.*)$/.test(name),
+function hashOf(sources: readonly LogTypeFiles[], options: LoadOptions): string {
+  const deciding = sources.flatMap(({ files }, layer) =>
+    [...files].flatMap(([name, text]): [string, string][] =>
+      /^(?:logtype\.yml|mapping\.yml|fields\.yml|transform\.ts|tables\/.*)$/.test(name)
+        ? [[`${layer}/${name}`, text]]
+        : [],
+    ),
   );
   return hashFiles([...deciding, ['_fragments.yml', options.fragments?.text ?? ''], ['', options.salt ?? '']]);
 }

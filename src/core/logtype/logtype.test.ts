@@ -140,6 +140,26 @@ describe('a folder', () => {
     expect(loadLogType({ folder, files }, { salt: 'derivations 2' }).value?.mappingVersion).not.toBe(before);
   });
 
+  test('extends another, with its definition, fields and version in mind', () => {
+    const mine = {
+      folder: 'mine',
+      files: new Map([
+        ['mapping.yml', 'mapping: 1\nextends: acme.app\nset: { acme.kind: $ecs.acme.kind | upper, user.name: null }\n'],
+      ]),
+    };
+    const { value, problems } = loadLogType(mine, {
+      find: (id) => (id === 'acme.app' ? { folder, files } : undefined),
+    });
+    expect(problems).toEqual([]);
+    expect(value?.definition.id).toBe('acme.app');
+    expect(value?.fields.fields.map(({ name }) => name)).toEqual(['acme.kind']);
+    const kind = value?.mapping.targets.find(({ field }) => field === 'acme.kind');
+    expect(kind?.evaluate((input) => (input === '.kind' ? [{ text: '1', kind: 1 }] : []))).toEqual({ value: 'ONE' });
+    expect(loadLogType(mine).problems.map(formatProblem)).toEqual([
+      'mine/mapping.yml:2:10 LOGTYPE_UNKNOWN there is no log type "acme.app" to extend.',
+    ]);
+  });
+
   test('without its files is a problem', () => {
     expect(loadLogType({ folder, files: new Map() }).problems.map(formatProblem)).toEqual([
       'logtypes/acme.app/logtype.yml LOGTYPE_INVALID the file is missing. A log type has at least logtype.yml and mapping.yml.',

@@ -76,6 +76,12 @@ const paths: readonly Case[] = [
 ];
 
 const expressions: readonly Case[] = [
+  [
+    'a bare text is an ISO time',
+    `set: { ${time}, event.start: .x }`,
+    { x: '2026-11-24T07:00:00' },
+    { 'event.start': 1795503600000000000n },
+  ],
   ['constant', a('blocked by WAF'), {}, { 'acme.a': 'blocked by WAF' }],
   ['constant that looks like a path', a(`"'.net'"`), {}, { 'acme.a': '.net' }],
   ['scalars as written', `set: { ${time}, acme.a: 0x0, acme.b: no }`, {}, { 'acme.a': '0x0', 'acme.b': 'no' }],
@@ -404,4 +410,17 @@ test('lines that can never show are no inputs', () => {
   const mapping = compile(`set: { ${time}, acme.a: .x }\nsteps: [{ set: { acme.a: always } }]`);
   expect(mapping.targets.find(({ field }) => field === 'acme.a')?.inputs).toEqual([]);
   expect(mapping.paths).toEqual([]);
+});
+
+test('a time without a zone is read in that of the source, of the mapping, of the log type', () => {
+  const lines = `set: { ${time}, event.start: .x, event.end: .x | time iso }`;
+  const hours = (more: Partial<MappingSource>, head = '', read: Record<string, string> = {}): unknown[] => {
+    const mapping = compile(head + lines, more);
+    const found = interpret(mapping, readJson(mapping, '{"x":"2026-11-24T12:00:00"}', { ...facts, ...read }));
+    return ['event.start', 'event.end'].map((field) => (Number(found.get(field)) / 3.6e12) % 24);
+  };
+  expect(hours({})).toEqual([12, 12]);
+  expect(hours({ zone: 'Asia/Tokyo' })).toEqual([3, 3]);
+  expect(hours({ zone: 'Asia/Tokyo' }, 'record: { zone: Europe/Berlin }\n')).toEqual([11, 11]);
+  expect(hours({ zone: 'Asia/Tokyo' }, '', { '$source.zone': '-02:00' })).toEqual([14, 14]);
 });

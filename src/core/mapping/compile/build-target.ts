@@ -4,11 +4,11 @@ import { type Evaluator, instantItem, numberItem, type Run, textItem, unionInput
 import type { Candidate } from './candidate.ts';
 
 /** The field that the candidates, weakest first, fill: of those whose conditions hold the strongest that is present. */
-export function buildTarget(candidates: readonly Candidate[], zone: string | undefined): Target {
+export function buildTarget(candidates: readonly Candidate[]): Target {
   const { field } = candidates[0];
   const adds = field.name.startsWith('related.');
   const live = (adds ? candidates : reachable(candidates)).toReversed();
-  const coerce = coercion(field, zone);
+  const coerce = coercion(field);
   const only = live.length === 1 && live[0].conditions.length === 0 ? live[0].value.copies : undefined;
   return {
     field: field.name,
@@ -66,6 +66,7 @@ function inputsOf(candidates: readonly Candidate[]): Set<Input> {
 export function targetEvaluator(target: Target): Evaluator {
   return {
     inputs: new Set(target.inputs),
+    instants: target.type === 'date',
     evaluate(run) {
       const { value } = target.evaluate(run.read);
       if (value === null || value === undefined) return [];

@@ -10,6 +10,7 @@ import type { Place } from '../yaml/yaml-node.ts';
 import { type Candidate, type Rank, Tier } from './candidate.ts';
 import { checkTable } from './check-table.ts';
 import { columnEvaluator } from './classify-column.ts';
+import { compileCalls } from './compile-calls.ts';
 import { compileExpression } from './compile-expression.ts';
 import { type CompiledMatch, captureEvaluator, compileMatch } from './compile-match.ts';
 import { type CompiledCondition, compileWhen } from './compile-when.ts';
@@ -104,7 +105,15 @@ function collectAssignment(assignment: Assignment, position: BlockPosition, at: 
     return;
   }
   const value = compileExpression(assignment.value, { ...position.frame, field, commas: commasIn(field) });
-  into.push({ ...candidate(field, value, assignment.place, position, at), pins: assignment.value.kind === 'null' });
+  const isText = field.type === 'date' && !value.instants && assignment.value.kind !== 'null';
+  const read = isText ? readIso(value, assignment.place, position.frame) : value;
+  into.push({ ...candidate(field, read, assignment.place, position, at), pins: assignment.value.kind === 'null' });
+}
+
+/** A bare text in a date field is read as `time iso` would. */
+function readIso(value: Evaluator, place: Place, frame: Frame): Evaluator {
+  const call = { name: 'time', args: [{ text: 'iso', quoted: false }], place, argsPlace: place };
+  return compileCalls(value, [call], frame.context);
 }
 
 /** Rows of `map` are comma lists for every array field, other constants for the two that tables fill together. */

@@ -12,8 +12,10 @@ export function compileCalls(from: Evaluator, calls: readonly Call[], context: C
   const prepared = calls.flatMap((call) => prepareCall(call, context) ?? []);
   const inputs = new Set(from.inputs);
   for (const call of prepared) for (const input of call.inputs ?? []) inputs.add(input);
+  const last = calls.at(-1);
   return {
     inputs,
+    instants: last !== undefined && mappingFunction(last.name)?.gives === 'date',
     evaluate: (run) => prepared.reduce((items, call) => call.apply(items, run), from.evaluate(run)),
   };
 }

@@ -69,7 +69,7 @@ function compile(source: MappingSource, findings: Findings): CompiledMapping | u
   const frame = collectBlock((base ?? mapping).block, position, candidates);
   if (base) collectExtension(mapping, { ...position, frame, origin: 1 }, candidates);
   checkBlockTypes(mapping.block, findings);
-  const targets = [...sortCandidates(candidates).values()].map((list) => buildTarget(list, context.zone));
+  const targets = [...sortCandidates(candidates).values()].map((list) => buildTarget(list));
   const split: RecordSplit = {
     ...(context.record.text.length > 0 && { lines: compileLines(context.record.text, context) }),
     ...(context.record.columns && { columns: context.record.columns }),
@@ -173,7 +173,11 @@ function ecsInput(name: string, context: Context): Evaluator | undefined {
   if (field === undefined) return undefined;
   const input: Input = `$ecs.${name}`;
   if (field.type !== 'date') return readInput(input, context);
-  return { inputs: new Set([input]), evaluate: (run) => run.read(input).map(({ text }) => instantItem(BigInt(text))) };
+  return {
+    inputs: new Set([input]),
+    instants: true,
+    evaluate: (run) => run.read(input).map(({ text }) => instantItem(BigInt(text))),
+  };
 }
 
 /** The lines of an extending mapping, which read what the one below makes of a field as `$ecs.<field>`. */
@@ -183,7 +187,7 @@ function collectExtension(mapping: Mapping, position: BlockPosition, into: Candi
   const ecs = (field: string): Evaluator | undefined => {
     const list = below.get(field);
     if (list === undefined) return undefined;
-    const target = targets.get(field) ?? buildTarget(list, position.frame.context.zone);
+    const target = targets.get(field) ?? buildTarget(list);
     targets.set(field, target);
     return targetEvaluator(target);
   };

@@ -66,7 +66,7 @@ function compileKnown(name: Name, frame: Frame): Evaluator {
 
 function readInstant(input: string): Evaluator {
   const moment = (item: Item): Item[] => (/^-?\d+$/.test(item.text) ? [instantItem(BigInt(item.text))] : []);
-  return { inputs: new Set([input]), evaluate: (run) => run.read(input).flatMap(moment) };
+  return { inputs: new Set([input]), instants: true, evaluate: (run) => run.read(input).flatMap(moment) };
 }
 
 function readParent(name: Name, frame: Frame): Evaluator {

@@ -40,7 +40,7 @@ export function checkConstant(field: FieldInfo, text: string, place: Place, find
     findings.error('VALUE_NOT_ALLOWED', place, `${field.name} has no value "${text}".${nearestAllowed(field, text)}`);
     return;
   }
-  const fits = coercion(field, undefined)([textItem(text)], { read: () => [], invalid: undefined }) !== undefined;
+  const fits = coercion(field)([textItem(text)], { read: () => [], invalid: undefined }) !== undefined;
   if (fits) return;
   const remedy =
     field.name === 'event.severity'

@@ -40,18 +40,18 @@ const cases: readonly (readonly [EcsType, string | Item, unknown])[] = [
 test.each(cases)('%s takes %o', (type, value, expected) => {
   const item = typeof value === 'string' ? textItem(value) : value;
   const run: Run = { read: () => [], invalid: undefined };
-  expect(coercion({ name: 'x', type }, undefined)([item], run)).toBe(expected);
+  expect(coercion({ name: 'x', type })([item], run)).toBe(expected);
   expect(run.invalid).toBe(expected === undefined ? item.text : undefined);
 });
 
 test('arrays keep each value once and leave out what does not fit', () => {
   const run: Run = { read: () => [], invalid: undefined };
-  const coerce = coercion({ name: 'x', type: 'ip', array: true }, undefined);
+  const coerce = coercion({ name: 'x', type: 'ip', array: true });
   expect(coerce(['::1', 'x', '0::1', '192.0.2.1'].map(textItem), run)).toEqual(['::1', '192.0.2.1']);
   expect(run.invalid).toBe('x');
 });
 
 test('allowed values are checked at the door', () => {
-  const coerce = coercion({ name: 'event.outcome', type: 'keyword', allowed: ['success', 'failure'] }, undefined);
+  const coerce = coercion({ name: 'event.outcome', type: 'keyword', allowed: ['success', 'failure'] });
   expect(coerce([textItem('maybe')], { read: () => [], invalid: undefined })).toBeUndefined();
 });

@@ -12,12 +12,9 @@ type Scalar = Exclude<FieldValue, readonly string[]>;
 /** Values into a field: undefined when absent or when they do not fit, which then stands in `run.invalid`. */
 export type Coerce = (items: Items, run: Run) => FieldValue | undefined;
 
-/**
- * One-valued fields take the first of many values, array fields each value once, first seen first. `zone` is that of
- * dates given as plain text without one.
- */
-export function coercion(field: FieldInfo, zone: string | undefined): Coerce {
-  const scalar = scalarCoercion(field.type, zone);
+/** One-valued fields take the first of many values, array fields each value once, first seen first. */
+export function coercion(field: FieldInfo): Coerce {
+  const scalar = scalarCoercion(field.type);
   const allowed = field.allowed && new Set(field.allowed);
   const one = (item: Item, run: Run): Scalar | undefined => {
     const value = scalar(item);
@@ -42,7 +39,7 @@ function coerceList(
   return values.size === 0 ? undefined : [...values];
 }
 
-function scalarCoercion(type: EcsType, zone: string | undefined): (item: Item) => Scalar | undefined {
+function scalarCoercion(type: EcsType): (item: Item) => Scalar | undefined {
   switch (type) {
     case 'long':
     case 'integer':
@@ -56,7 +53,7 @@ function scalarCoercion(type: EcsType, zone: string | undefined): (item: Item) =
     case 'ip':
       return (item) => normalAddress(item.text.trim());
     case 'date':
-      return (item) => item.instant ?? isoFormat.read(item.text, { zone: zone ?? 'UTC', objectTime: undefined });
+      return (item) => item.instant ?? isoFormat.read(item.text, { zone: 'UTC', objectTime: undefined });
     case 'geo_point':
     case 'object':
     case 'nested':

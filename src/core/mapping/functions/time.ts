@@ -45,6 +45,7 @@ function prepareFormats(formats: readonly TimeFormat[], context: CallContext): R
     return text !== undefined && /^-?\d+$/.test(text) ? BigInt(text) : undefined;
   };
   const each = eachItem((item, run) => {
+    if (item.instant !== undefined) return item;
     const timeContext = { zone: zoneOf(run), objectTime: objectTimeOf(run) };
     for (const format of formats) {
       const instant = format.read(item.text, timeContext);

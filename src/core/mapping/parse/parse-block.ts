@@ -7,7 +7,6 @@ import { parseMatch } from './parse-match.ts';
 import { parseWhen } from './parse-when.ts';
 import { listOf, readKeys, wantMap, wantText } from './read-keys.ts';
 
-export const emptyBlock: Block = { lets: [], matches: [], classifies: [], set: [], steps: [] };
 export const blockKeys = ['let', 'match', 'classify', 'set', 'switch', 'steps'] as const;
 
 /** The parts of a block. `keys` are all that the surrounding map may hold. */

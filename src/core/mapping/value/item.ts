@@ -24,6 +24,8 @@ export interface Run {
 /** A compiled expression: what it reads, and its values in order (none: absent). */
 export interface Evaluator {
   readonly inputs: ReadonlySet<Input>;
+  /** Whether it gives moments, so that no text is left to be read as one. */
+  readonly instants?: boolean;
   /** The input whose values it gives as they are. */
   readonly copies?: Input;
   evaluate(run: Run): Items;
@@ -69,6 +71,7 @@ export function unionInputs(evaluators: Iterable<{ readonly inputs: ReadonlySet<
 export function firstPresent(choices: readonly Evaluator[]): Evaluator {
   return {
     inputs: unionInputs(choices),
+    instants: choices.every((choice) => choice.instants),
     evaluate(run) {
       for (const choice of choices) {
         const items = choice.evaluate(run);
