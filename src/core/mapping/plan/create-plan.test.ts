@@ -24,6 +24,21 @@ describe('a plan', () => {
     expect(column?.kind === 'text' && column.dictionary).toBe(batch.columns.get('.name')!.dictionary);
   });
 
+  test('does not share what holds objects or nulls of the vendor', () => {
+    const kinds = [ValueKind.json, ValueKind.null];
+    for (const kind of kinds) {
+      const records = [
+        { ...time, '.name': [text('a')] },
+        { ...time, '.name': [{ text: '{}', kind }] },
+      ];
+      const batch = new RecordBatchBuilder().batch(records);
+      const copy = target('event.action', 'keyword', ['.name'], (read) => read('.name')[0]?.text);
+      const column = planOf([copy]).run(batch, [object], { received }).batch.fields.get('event.action')!;
+      expect(column.kind === 'text' && column.dictionary).not.toBe(batch.columns.get('.name')!.dictionary);
+      expect([0, 1].map((row) => columnValue(column, row))).toEqual(['a', kind === ValueKind.json ? '{}' : undefined]);
+    }
+  });
+
   test('evaluates once per distinct input, over batches, until reset', () => {
     let calls = 0;
     const plan = planOf([
@@ -154,7 +169,7 @@ describe('inputs that hardly repeat', () => {
       'event.reason',
       'keyword',
       ['.a', '.b'],
-      (read) => `${read('.a')[0].text}/${read('.b')[0].text}`,
+      (read) => `${read('.a')[0]?.text}/${read('.b')[0]?.text}`,
     );
     const plan = planOf([both]);
     const builder = new RecordBatchBuilder();
