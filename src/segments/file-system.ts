@@ -63,7 +63,8 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
 }
 
 async function readAll(file: FileHandle, offset: number, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
+  // Not from the pool: a page may be kept for long, and would keep the whole pool with it.
+  const bytes = Buffer.allocUnsafeSlow(length);
   let at = 0;
   while (at < length) {
     const { bytesRead } = await file.read(bytes, at, length - at, offset + at);

@@ -48,6 +48,9 @@ export interface ParquetFiles {
 /** Read at once from the end of a file: most footers with their page index are smaller. */
 const tailBytes = 1 << 16;
 
+/** Pages side by side are read together up to about this many bytes: each read opens the file anew. */
+const longestRead = 4 << 20;
+
 /** A footer in memory is several times its size in the file. */
 const footerWeight = 6;
 
@@ -129,12 +132,14 @@ function parquetFile(metadata: FileMetadata, context: FileContext): ParquetFile 
     },
     async *pagesOfRows(group, name, wanted) {
       const { chunk, rows } = chunkOf(group, name);
-      const locations = await pageLocations(chunk, context);
-      for (let at = 0; at < wanted.length; ) {
-        const index = pageOf(locations, wanted[at]);
-        const endRow = locations[index + 1]?.firstRow ?? rows;
-        yield { page: await pageAt(locations[index], context), firstRow: locations[index].firstRow, endRow };
-        while (at < wanted.length && wanted[at] < endRow) at++;
+      const pages = wantedPages(await pageLocations(chunk, context), rows, wanted);
+      for (const run of adjacentPages(pages)) {
+        const { offset } = run[0];
+        const last = run[run.length - 1];
+        const bytes = await read({ offset, length: last.offset + last.length - offset }, context);
+        for (const { firstRow, endRow, ...at } of run) {
+          yield { page: readPage(bytes, at.offset - offset, context.codec).page, firstRow, endRow };
+        }
       }
     },
     async mayHold(group, name, value) {
@@ -226,6 +231,38 @@ async function pageLocations(chunk: ColumnChunk, context: FileContext): Promise<
   });
   if (locations[0]?.firstRow !== 0) throw corrupt('its page index does not begin with the first row');
   return locations;
+}
+
+interface WantedPage extends PageLocation {
+  readonly endRow: number;
+}
+
+/** Pages that hold the wanted rows (ascending) of a chunk of `rows` rows. */
+function wantedPages(pages: readonly PageLocation[], rows: number, wanted: Uint32Array): WantedPage[] {
+  const found: WantedPage[] = [];
+  for (const row of wanted) {
+    if (row < (found.at(-1)?.endRow ?? 0)) continue;
+    const index = pageOf(pages, row);
+    found.push({ ...pages[index], endRow: pages[index + 1]?.firstRow ?? rows });
+  }
+  return found;
+}
+
+/** Runs of pages that lie side by side, each read at once, up to a size that memory has room for. */
+function* adjacentPages(pages: readonly WantedPage[]): Iterable<WantedPage[]> {
+  let run: WantedPage[] = [];
+  let length = 0;
+  for (const page of pages) {
+    const last = run.at(-1);
+    if (last !== undefined && (last.offset + last.length !== page.offset || length > longestRead)) {
+      yield run;
+      run = [];
+      length = 0;
+    }
+    run.push(page);
+    length += page.length;
+  }
+  if (run.length > 0) yield run;
 }
 
 /** The last page that begins at or before a row. */

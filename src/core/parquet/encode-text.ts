@@ -7,6 +7,9 @@ import { encodeValues } from './encode-values.ts';
 import { Encoding } from './format.ts';
 import { textStatistics, widenBounds } from './value-bounds.ts';
 
+/** Values are many times as long as ids, so pages of values hold this many times fewer rows. */
+const plainShare = 4;
+
 /** Text of the given rows: a dictionary page of the values they use, or PLAIN when values were not compared. */
 export function encodeText(column: TextColumn, rows: Uint32Array, target: ChunkTarget): EncodedChunk {
   const { workspace } = target;
@@ -29,9 +32,10 @@ function encodePlain(column: TextColumn, rows: number, present: number, target: 
   const { page, ids, definition } = target.workspace;
   const bounds = { min: null, max: null };
   const bloom = target.bloom && present > 0 ? createBloomFilter(present) : null;
+  const pageRows = Math.ceil(target.pageRows / plainShare);
   let value = 0;
-  for (let start = 0; start < rows; start += target.pageRows) {
-    const range = { start, end: Math.min(rows, start + target.pageRows) };
+  for (let start = 0; start < rows; start += pageRows) {
+    const range = { start, end: Math.min(rows, start + pageRows) };
     page.clear();
     encodeLevels(definition, range, 1, page);
     const valuesAt = page.length;

@@ -14,6 +14,8 @@ export interface ColumnJoiner {
 export interface JoinOptions {
   /** Rows that will be appended in all. */
   readonly rows: number;
+  /** Bytes to set aside for raw records, when it is known about how many will come. */
+  readonly bytes?: number;
   /** Seed of the hash of values. */
   readonly seed: number;
   /** Text values are mostly distinct: they are not compared, and each row gets an id of its own. */
@@ -103,8 +105,8 @@ function joinLists({ rows: total, seed }: JoinOptions): ColumnJoiner {
   };
 }
 
-function joinBytes({ rows: total }: JoinOptions): ColumnJoiner {
-  const out = new ByteBuffer(1 << 20);
+function joinBytes({ rows: total, bytes = 1 << 20 }: JoinOptions): ColumnJoiner {
+  const out = new ByteBuffer(bytes);
   const starts = new Uint32Array(total);
   let at = 0;
   return {

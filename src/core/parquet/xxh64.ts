@@ -27,12 +27,13 @@ function multiply(byLow: number, byHigh: number): void {
   const a1 = low >>> 16;
   const b0 = byLow & 0xffff;
   const b1 = byLow >>> 16;
-  const low00 = Math.imul(a0, b0) >>> 0;
-  const middle = (low00 >>> 16) + (Math.imul(a1, b0) >>> 0);
-  const middle2 = (middle % 0x10000) + (Math.imul(a0, b1) >>> 0);
-  const carried = Math.imul(a1, b1) + Math.floor(middle / 0x10000) + Math.floor(middle2 / 0x10000);
-  high = (carried + Math.imul(low, byHigh) + Math.imul(high, byLow)) | 0;
-  low = (middle2 << 16) | (low00 & 0xffff) | 0;
+  // Each sum stays below 2^32: a product of two halves leaves room for one more half.
+  const lowest = Math.imul(a0, b0);
+  const middle = Math.imul(a1, b0) + (lowest >>> 16);
+  const other = Math.imul(a0, b1) + (middle & 0xffff);
+  const top = Math.imul(a1, b1) + (middle >>> 16) + (other >>> 16);
+  high = (top + Math.imul(low, byHigh) + Math.imul(high, byLow)) | 0;
+  low = (other << 16) | (lowest & 0xffff);
 }
 
 function add(otherLow: number, otherHigh: number): void {

@@ -10,7 +10,7 @@ import { rawColumn } from './segment-columns.ts';
 import type { EventGroup } from './segment-writer.ts';
 
 /** Raw records that lie in memory at once, in bytes. More of them take more passes over the sources. */
-const passBytes = 192 << 20;
+export const passBytes = 256 << 20;
 
 interface Target {
   readonly columns: readonly ColumnSchema[];
@@ -87,7 +87,8 @@ function takeRows(source: SourceGroup, { places, start, end }: Pass, arrive: (pl
 
 async function joinColumn(schema: ColumnSchema, sources: readonly Taken[], rows: number): Promise<Column> {
   const kind = columnKind(schema.kind);
-  const joiner = createColumnJoiner(kind, { rows, seed: randomInt(2 ** 32), unique: isUnique(schema, sources) });
+  const options = { rows, seed: randomInt(2 ** 32), unique: isUnique(schema, sources) };
+  const joiner = createColumnJoiner(kind, { ...options, bytes: kind === 'bytes' ? bytesOf(schema, sources) : 0 });
   for (const source of sources) {
     const { chunks } = source.file.metadata.rowGroups[source.group];
     if (!chunks.has(schema.name)) joiner.append(null, source.taken);
@@ -95,6 +96,16 @@ async function joinColumn(schema: ColumnSchema, sources: readonly Taken[], rows:
     else joiner.append(convertColumn(await source.file.column(source.group, schema.name), kind), source.taken);
   }
   return joiner.finish();
+}
+
+/** About how many bytes the taken rows have, if rows are about alike, and a little more. */
+function bytesOf({ name }: ColumnSchema, sources: readonly Taken[]): number {
+  let bytes = 1 << 16;
+  for (const { file, group, taken } of sources) {
+    const { chunks, rows } = file.metadata.rowGroups[group];
+    bytes += ((chunks.get(name)?.uncompressedBytes ?? 0) * taken.length * 1.05) / rows;
+  }
+  return Math.ceil(bytes);
 }
 
 /** Whether more rows lie in chunks without a dictionary than in chunks with one. */

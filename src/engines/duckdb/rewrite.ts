@@ -1,7 +1,8 @@
 import type { LiveSegment, RewriteOptions, Segment } from '../engine.ts';
-import { joinedGroups } from './joined-groups.ts';
+import { joinedGroups, passBytes } from './joined-groups.ts';
 import { joinedSchema } from './joined-schema.ts';
 import { liveSources } from './live-sources.ts';
+import { rawColumn } from './segment-columns.ts';
 import type { SegmentStorage } from './segment-storage.ts';
 import { writeSegment } from './segment-writer.ts';
 import { sortRows } from './sort-rows.ts';
@@ -9,31 +10,32 @@ import { sortRows } from './sort-rows.ts';
 /** Small enough that one entity's events are found by unpacking few of them. */
 const rewrittenGroupRows = 30_000;
 
-/**
- * Most rows that are sorted together. Their order takes 50 bytes a row in memory, and every 192 MB of raw records cost
- * one more pass over the sources, so larger days become several segments, each sorted in itself.
- */
-const maxSortedRows = 1 << 20;
+/** What is sorted together; larger days become several segments, each sorted in itself. */
+export interface SortLimits {
+  /** Their order takes about 50 bytes a row in memory. */
+  readonly rows: number;
+  /** Raw records. What does not fit memory at once is read again for each part of the order, so this bounds the time. */
+  readonly bytes: number;
+}
+
+const defaultLimits: SortLimits = { rows: 1 << 20, bytes: 2 * passBytes };
 
 /** `Engine.rewrite`: the live rows, by `sortBy`, time, object and offset; of each dataset and day, one segment. */
 export async function rewrite(
   storage: SegmentStorage,
   options: RewriteOptions,
-  limits: { readonly sortedRows: number; readonly groupRows: number } = {
-    sortedRows: maxSortedRows,
-    groupRows: rewrittenGroupRows,
-  },
+  { limits = defaultLimits, groupRows = rewrittenGroupRows } = {},
 ): Promise<readonly Segment[]> {
   const written: Segment[] = [];
   for (const segments of byDay(options.segments)) {
     const level = Math.max(...segments.map((segment) => segment.level)) + 1;
-    for (const [part, sources] of parts(segments, limits.sortedRows).entries()) {
+    for (const [part, sources] of (await parts(storage, segments, limits)).entries()) {
       const write = part === 0 ? options.id : `${options.id}-${part + 1}`;
       const segment = await rewriteDay(storage, sources, {
         write,
         level,
         sortBy: options.sortBy,
-        groupRows: limits.groupRows,
+        groupRows,
       });
       if (segment !== null) written.push(segment);
     }
@@ -51,21 +53,34 @@ function byDay(segments: readonly LiveSegment[]): Iterable<readonly LiveSegment[
   return days.values();
 }
 
-/** As few lists as the limit of rows allows; a segment that is larger by itself is a list of its own. */
-function parts(segments: readonly LiveSegment[], most: number): LiveSegment[][] {
+/** As few lists as the limits allow; a segment that is larger by itself is a list of its own. */
+async function parts(
+  storage: SegmentStorage,
+  segments: readonly LiveSegment[],
+  limits: SortLimits,
+): Promise<readonly LiveSegment[][]> {
   const lists: LiveSegment[][] = [];
   let rows = 0;
+  let bytes = 0;
   for (const segment of segments) {
+    const size = await rawBytes(storage, segment);
+    rows += segment.rows;
+    bytes += size;
     const last = lists.at(-1);
-    if (last === undefined || rows + segment.rows > most) {
+    if (last !== undefined && rows <= limits.rows && bytes <= limits.bytes) {
+      last.push(segment);
+    } else {
       lists.push([segment]);
       rows = segment.rows;
-    } else {
-      last.push(segment);
-      rows += segment.rows;
+      bytes = size;
     }
   }
   return lists;
+}
+
+async function rawBytes({ files }: SegmentStorage, { key }: LiveSegment): Promise<number> {
+  const { metadata } = await files.open(key);
+  return metadata.rowGroups.reduce((sum, { chunks }) => sum + (chunks.get(rawColumn)?.uncompressedBytes ?? 0), 0);
 }
 
 interface DayRewrite {

@@ -227,7 +227,7 @@ test('write, rewrite and reindex keep each live row once, and the index equal to
         reindexed.push({ ...segment, entitiesKey: await reindex(storage, segment, newId()) });
       expect(await sightings(storage, {}, { segments: reindexed })).toEqual(index);
 
-      const limits = { sortedRows: 50, groupRows };
+      const limits = { limits: { rows: 50, bytes: 1000 }, groupRows };
       const rewritten = live(
         await rewrite(storage, { id: newId(), segments: fresh, ...(sortBy && { sortBy }) }, limits),
       );

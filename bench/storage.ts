@@ -1,0 +1,227 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Column } from '../src/core/batch/column.ts';
+import { type Dictionary, GrowingDictionary, ValueKind } from '../src/core/batch/dictionary.ts';
+import type { EventBatch } from '../src/core/batch/event-batch.ts';
+import type { RollUp } from '../src/core/logtype/logtype.ts';
+import { createSegmentStorage } from '../src/engines/duckdb/create-segment-storage.ts';
+import { open } from '../src/engines/duckdb/open.ts';
+import { rewrite } from '../src/engines/duckdb/rewrite.ts';
+import { sightings } from '../src/engines/duckdb/sightings.ts';
+import { write } from '../src/engines/duckdb/write.ts';
+import type { LiveSegment, Segment } from '../src/engines/engine.ts';
+import { createFileStore } from '../src/segments/file-store.ts';
+
+/**
+ * What storing costs, in CPU microseconds and bytes a record, for records like CloudTrail's: 60 columns, 1.2 kB of JSON.
+ * The records are drawn from a seeded generator, so that two runs store the same bytes.
+ */
+const rows = Number(process.env.ROWS ?? 58_000);
+const batches = Number(process.env.BATCHES ?? 4);
+const start = 1_795_478_400_000_000_000n;
+const entities = new Map<string, RollUp>([
+  ['aws.cloudtrail.user_identity.access_key_id', 'action'],
+  ['source.ip', 'action'],
+  ['user.name', 'action'],
+  ['aws.cloudtrail.user_identity.arn', 'day'],
+]);
+
+let state = 1;
+function random(): number {
+  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  return state / 4294967296;
+}
+const pick = (count: number) => Math.floor(random() ** 3 * count);
+const hex = (digits: number) => Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');
+
+interface Source {
+  readonly name: string;
+  readonly values: readonly string[];
+  /** Share of rows that have a value. */
+  readonly filled: number;
+}
+
+const values = (count: number, make: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => make(index));
+const sources: Source[] = [
+  {
+    name: 'event.action',
+    values: values(400, (i) => `${['Get', 'List', 'Describe', 'Put'][i % 4]}Thing${i}`),
+    filled: 1,
+  },
+  { name: 'event.provider', values: values(60, (i) => `service${i}.amazonaws.com`), filled: 1 },
+  { name: 'source.ip', values: values(15_000, (i) => `198.51.${i % 256}.${(i * 7) % 256}:${i}`), filled: 0.9 },
+  { name: 'user.name', values: values(2_000, (i) => `user-${i}`), filled: 0.4 },
+  {
+    name: 'aws.cloudtrail.user_identity.arn',
+    values: values(3_000, (i) => `arn:aws:sts::111122223333:assumed-role/role-${i % 300}/session-${i}`),
+    filled: 0.9,
+  },
+  {
+    name: 'aws.cloudtrail.user_identity.access_key_id',
+    values: values(5_000, () => `ASIA${hex(16).toUpperCase()}`),
+    filled: 0.9,
+  },
+  {
+    name: 'user_agent.original',
+    values: values(800, (i) => `aws-sdk-go/1.${i} (go1.21; linux; amd64) exec-env/AWS_Lambda`),
+    filled: 1,
+  },
+  ...values(40, (i) => `field.number_${i}`).map((name, i) => ({
+    name,
+    values: values(3 + i * i, (v) => `${name}-value-${v}`),
+    filled: i % 3 === 0 ? 0.9 : 0.15,
+  })),
+];
+
+/**
+ * Each row belongs to one of 3,000 callers, and most of what a record says follows from its caller and action, as it
+ * does in real logs; columns drawn independently of each other would pack far worse.
+ */
+function draw({ values: of, filled }: Source, index: number, callers: Uint32Array): { column: Column } {
+  const dictionary = new GrowingDictionary();
+  const ids = callers.map((caller) => {
+    const mixed = (Math.imul(caller + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0;
+    if ((mixed >>> 8) % 1000 >= filled * 1000) return 0;
+    return dictionary.put(of[random() < 0.9 ? mixed % of.length : pick(of.length)]);
+  });
+  return { column: { kind: 'text', ids, dictionary } };
+}
+
+function uniqueColumn(): { column: Column; texts: string[] } {
+  const texts = ['', ...values(rows, () => `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`)];
+  const dictionary: Dictionary = { size: rows, unique: true, text: (id) => texts[id], kind: () => ValueKind.text };
+  return { column: { kind: 'text', ids: Uint32Array.from({ length: rows }, (_, row) => row + 1), dictionary }, texts };
+}
+
+function makeBatch(index: number): EventBatch {
+  const callers = Uint32Array.from({ length: rows }, () => pick(3_000));
+  const drawn = sources.map((source, at) => ({ source, ...draw(source, at, callers) }));
+  const [eventId, requestId] = [uniqueColumn(), uniqueColumn()];
+  const words = new Int32Array(rows * 2);
+  const times = new BigInt64Array(words.buffer);
+  const parts: Buffer[] = [];
+  const starts = new Uint32Array(rows);
+  const offset = new Float64Array(rows);
+  let at = 0;
+  for (let row = 0; row < rows; row++) {
+    times[row] = start + BigInt(index) * 3_600_000_000_000n + BigInt(Math.floor((row * 3600) / rows)) * 1_000_000_000n;
+    const record = drawn.flatMap(({ source, column }) => {
+      const text = column.kind === 'text' && column.ids[row] !== 0 ? column.dictionary.text(column.ids[row]) : null;
+      return text === null ? [] : [`"${source.name.replaceAll('.', '')}":"${text}"`];
+    });
+    const json = Buffer.from(
+      `{"eventVersion":"1.09",${record.join(',')},"eventID":"${eventId.texts[row + 1]}","requestID":"${requestId.texts[row + 1]}","time":"${times[row]}"}`,
+    );
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(json.length);
+    parts.push(length, json);
+    starts[row] = at + 4;
+    offset[row] = at;
+    at += 4 + json.length;
+  }
+  const fields = new Map<string, Column>(drawn.map(({ source, column }) => [source.name, column]));
+  fields.set('event.id', eventId.column);
+  fields.set('aws.cloudtrail.request_id', requestId.column);
+  const ips = fields.get('source.ip');
+  if (ips?.kind === 'text') {
+    const size = ips.dictionary.size;
+    const lists = {
+      starts: Uint32Array.from({ length: size + 2 }, (_, list) => Math.max(0, list - 1)),
+      items: Uint32Array.from({ length: size }, (_, i) => i + 1),
+      size,
+    };
+    fields.set('related.ip', { kind: 'list', ids: ips.ids, dictionary: ips.dictionary, lists });
+  }
+  const perObject = 1000;
+  return {
+    dataset: 'aws.cloudtrail',
+    mapping: '1-bench',
+    rows,
+    time: { kind: 'int64', words, present: null },
+    fields,
+    record: new Map(),
+    objects: values(Math.ceil(rows / perObject), () => hex(24)).map((id) => ({
+      id,
+      name: id,
+      bucket: 'b',
+      key: id,
+      generation: 1,
+    })),
+    object: Uint32Array.from({ length: rows }, (_, row) => Math.floor(row / perObject)),
+    offset,
+    length: new Uint32Array(rows),
+    raw: { kind: 'bytes', bytes: new Uint8Array(Buffer.concat(parts)), starts },
+  };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'kushi-bench-'));
+const store = createFileStore(folder);
+const storage = createSegmentStorage(store, { fieldTypes: () => undefined, entities: () => entities });
+
+async function measure<T>(name: string, count: number, unit: string, work: () => Promise<T>): Promise<T> {
+  const before = process.cpuUsage();
+  const began = performance.now();
+  const result = await work();
+  const { user, system } = process.cpuUsage(before);
+  const wall = ((performance.now() - began) * 1000) / count;
+  process.stdout.write(`${name}: ${((user + system) / count).toFixed(2)} µs CPU, ${wall.toFixed(2)} µs wall ${unit}\n`);
+  return result;
+}
+
+const sizeOf = (keys: readonly string[]) => keys.reduce((sum, key) => sum + statSync(store.localPath(key)).size, 0);
+
+function report(name: string, segments: readonly Segment[], rawBytes: number): void {
+  const count = segments.reduce((sum, segment) => sum + segment.rows, 0);
+  const events = sizeOf(segments.map(({ key }) => key));
+  const sidecars = sizeOf(segments.map(({ entitiesKey }) => entitiesKey));
+  const share = ((events / rawBytes) * 100).toFixed(1);
+  process.stdout.write(
+    `${name}: ${(events / count).toFixed(1)} B a record (${share} % of raw), sidecar ${(sidecars / count).toFixed(1)} B\n`,
+  );
+}
+
+const segments: Segment[] = [];
+const stored: { object: string; offset: number }[] = [];
+let rawBytes = 0;
+for (let index = 0; index < batches; index++) {
+  const batch = makeBatch(index);
+  if (index === 0) await write(storage, 'warm-up', batch);
+  segments.push(...(await measure('write', rows, 'a record', () => write(storage, `fresh-${index}`, batch))));
+  rawBytes += batch.raw.bytes.length;
+  for (let event = 0; event < 200; event++) {
+    const row = Math.floor(random() * rows);
+    stored.push({ object: batch.objects[batch.object[row]].id, offset: batch.offset[row] });
+  }
+}
+process.stdout.write(`${rows * batches} records of ${Math.round(rawBytes / rows / batches)} B\n`);
+report('fresh', segments, rawBytes);
+const live = (of: readonly Segment[]): LiveSegment[] => of.map((segment) => ({ ...segment, dead: [] }));
+const [sortBy] = entities.keys();
+const rewritten = await measure('rewrite', rows * batches, 'a record', () =>
+  rewrite(storage, { id: 'rewritten', segments: live(segments), sortBy }),
+);
+report('rewritten', rewritten, rawBytes);
+
+for (const [name, of] of [
+  ['fresh', segments],
+  ['rewritten', rewritten],
+] as const) {
+  const snapshot = { segments: live(of) };
+  const identities = stored.filter((_, index) => index % (10 * batches) === 0);
+  for (const round of ['first', 'again']) {
+    await measure(`open, ${name}, ${round}`, identities.length, 'an event', async () => {
+      for (const identity of identities) {
+        if ((await open(storage, identity, snapshot)) === null) throw new Error('an event did not open');
+      }
+    });
+  }
+  const looked = Array.from({ length: 100 }, (_, index) => `user-${index}`);
+  for (const round of ['first', 'again']) {
+    await measure(`sightings of a value, ${name}, ${round}`, looked.length, 'a look-up', async () => {
+      for (const value of looked) await sightings(storage, { values: [value] }, snapshot);
+    });
+  }
+}
+rmSync(folder, { recursive: true });
