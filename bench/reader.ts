@@ -13,9 +13,25 @@ const rounds = Number(process.argv[2] ?? 7);
 const filesPerCorpus = 8;
 
 const cloudtrailPaths = [
-  ...['eventVersion', 'eventTime', 'eventSource', 'eventName', 'awsRegion', 'sourceIPAddress', 'userAgent', 'errorCode'],
+  ...[
+    'eventVersion',
+    'eventTime',
+    'eventSource',
+    'eventName',
+    'awsRegion',
+    'sourceIPAddress',
+    'userAgent',
+    'errorCode',
+  ],
   ...['errorMessage', 'requestID', 'eventID', 'readOnly', 'eventType', 'managementEvent', 'recipientAccountId'],
-  ...['eventCategory', 'sharedEventID', 'vpcEndpointId', 'apiVersion', 'additionalEventData.MFAUsed', 'serviceEventDetails'],
+  ...[
+    'eventCategory',
+    'sharedEventID',
+    'vpcEndpointId',
+    'apiVersion',
+    'additionalEventData.MFAUsed',
+    'serviceEventDetails',
+  ],
   ...['type', 'principalId', 'arn', 'accountId', 'accessKeyId', 'userName', 'invokedBy', 'identityProvider'].map(
     (name) => `userIdentity.${name}`,
   ),
@@ -24,7 +40,9 @@ const cloudtrailPaths = [
   ),
   ...['creationDate', 'mfaAuthenticated'].map((name) => `userIdentity.sessionContext.attributes.${name}`),
   ...['tlsVersion', 'cipherSuite', 'clientProvidedHostHeader'].map((name) => `tlsDetails.${name}`),
-  ...['bucketName', 'roleArn', 'userName', 'groupId', 'policyArn', 'instanceId'].map((name) => `requestParameters.${name}`),
+  ...['bucketName', 'roleArn', 'userName', 'groupId', 'policyArn', 'instanceId'].map(
+    (name) => `requestParameters.${name}`,
+  ),
   ...['requestParameters', 'responseElements', 'resources.ARN', 'resources.type', 'resources.accountId'],
 ].map((name) => `.${name}`);
 
@@ -70,13 +88,28 @@ function cloudtrailRecord(index: number): object {
     awsRegion: 'eu-west-1',
     sourceIPAddress: `198.51.100.${index % 250}`,
     userAgent: `aws-cli/2.${index % 155}.0 md/awscrt#0.19 ua/2.0 os/linux#5.15 md/arch#x86_64 lang/python#3.11 md/pyimpl#CPython cfg/retry-mode#standard md/installer#exe md/prompt#off md/command#service.describe-thing`,
-    requestParameters: action % 9 === 0 ? null : { filterSet: { items: [{ name: 'group-id', valueSet: { items: [{ value: `sg-${hex(index % 1300, 8)}` }] } }] } },
+    requestParameters:
+      action % 9 === 0
+        ? null
+        : {
+            filterSet: {
+              items: [{ name: 'group-id', valueSet: { items: [{ value: `sg-${hex(index % 1300, 8)}` }] } }],
+            },
+          },
     responseElements: action % 3 === 0 ? { requestId: uuid(index % 264), _return: true } : null,
     requestID: uuid(index),
     eventID: uuid(index + 1_000_000),
     readOnly: action % 3 !== 0,
     ...(index % 4 === 1
-      ? { resources: [{ accountId: '111122223333', type: 'AWS::IAM::Role', ARN: `arn:aws:iam::111122223333:role/role-${index % 79}` }] }
+      ? {
+          resources: [
+            {
+              accountId: '111122223333',
+              type: 'AWS::IAM::Role',
+              ARN: `arn:aws:iam::111122223333:role/role-${index % 79}`,
+            },
+          ],
+        }
       : {}),
     eventType: 'AwsApiCall',
     managementEvent: true,
@@ -84,7 +117,13 @@ function cloudtrailRecord(index: number): object {
     eventCategory: 'Management',
     ...(index % 5 === 0
       ? {}
-      : { tlsDetails: { tlsVersion: 'TLSv1.3', cipherSuite: 'TLS_AES_128_GCM_SHA256', clientProvidedHostHeader: `service-${action % 29}.eu-west-1.amazonaws.com` } }),
+      : {
+          tlsDetails: {
+            tlsVersion: 'TLSv1.3',
+            cipherSuite: 'TLS_AES_128_GCM_SHA256',
+            clientProvidedHostHeader: `service-${action % 29}.eu-west-1.amazonaws.com`,
+          },
+        }),
   };
 }
 
@@ -112,7 +151,35 @@ function makeCloudtrail(): Corpus {
   });
   const codec: Codec = { kind: 'json', records: '.Records.*' };
   const wanted = want(cloudtrailPaths);
-  return { name: 'CloudTrail', codec, wanted, files, records: perFile * filesPerCorpus, floor: (text) => JSON.parse(text) };
+  return {
+    name: 'CloudTrail',
+    codec,
+    wanted,
+    files,
+    records: perFile * filesPerCorpus,
+    floor: (text) => JSON.parse(text),
+  };
+}
+
+function makeFlow(): Corpus {
+  const perFile = 50_000;
+  const names = flowNames.split(' ');
+  const files = Array.from({ length: filesPerCorpus }, (_, file) => {
+    const lines = Array.from({ length: perFile }, (_, row) => flowLine(file * perFile + row));
+    return gzipSync(`${flowNames}\n${lines.join('\n')}\n`);
+  });
+  return {
+    name: 'VPC flow',
+    codec: { kind: 'columns', split: 'space', header: 'first_line' },
+    wanted: want(names.map((name) => `.${name}`)),
+    numbers: new Set(['srcport', 'dstport', 'protocol', 'packets', 'bytes', 'start', 'end'].map((name) => `.${name}`)),
+    columns: names,
+    files,
+    records: perFile * filesPerCorpus,
+    floor: (text) => {
+      for (const line of text.split('\n')) line.split(' ');
+    },
+  };
 }
 
 /** Runs all cases interleaved and returns the median microseconds of processor time a record. */
@@ -134,7 +201,7 @@ function run(corpus: Corpus): void {
   const reader = createReader(corpus.codec, corpus.wanted, {
     seed: 1n,
     ...(corpus.numbers ? { numbers: corpus.numbers } : {}),
-    ...(corpus.columns ? { columns: corpus.columns } : {}),
+    ...(corpus.columns ? { mapping: { columns: corpus.columns } } : {}),
   });
   const read = (file: Buffer): void => {
     reader.begin(0);
@@ -168,8 +235,11 @@ function run(corpus: Corpus): void {
   console.log(`${corpus.name}: ${corpus.records} records of ${bytes.toFixed(0)} bytes, ${corpus.wanted.length} paths`);
   const floor = results.get('floor') ?? 0;
   for (const [name, time] of results) {
-    console.log(`  ${name.padEnd(20)} ${time.toFixed(3).padStart(8)} µs a record ${(floor / time).toFixed(2).padStart(6)} x floor`);
+    console.log(
+      `  ${name.padEnd(20)} ${time.toFixed(3).padStart(8)} µs a record ${(floor / time).toFixed(2).padStart(6)} x floor`,
+    );
   }
 }
 
 run(makeCloudtrail());
+run(makeFlow());

@@ -118,9 +118,16 @@ class CellParser implements LineParser {
       if (reason === 'more') return { reason, at };
       const end = (exports.failedAt.value >>> 0) - address;
       if (reason === 'large') return { reason: 'refused', at, end, code: 'RECORD_TOO_LARGE' };
-      if (reason === 'syntax') return { reason: 'refused', at, end, code: 'COLUMNS_MISSING' };
+      if (reason === 'syntax') return this.#refuseShort(at, end);
       this.memory.flush();
     }
+  }
+
+  /** When a quote drew further lines into this one, that is the mistake, and the others are read again on their own. */
+  #refuseShort(at: number, end: number): LineStop {
+    const lineEnd = this.memory.view().indexOf(0x0a, at);
+    const code = lineEnd < end ? 'QUOTE_OPEN' : 'COLUMNS_MISSING';
+    return { reason: 'refused', at, end: lineEnd, code };
   }
 
   #isHeading(line: string): boolean {

@@ -17,6 +17,8 @@ const eagerBytes = 4 << 10;
 
 const brokenCodes = { syntax: 'JSON_SYNTAX', deep: 'JSON_TOO_DEEP', large: 'RECORD_TOO_LARGE' } as const;
 
+const atStart = { offset: 0, frames: [], hasPlainRecords: false };
+
 /**
  * Finds the records of a JSON object: in an envelope, in a bare array, one a line, or one after the other; white space
  * and commas between records do not matter. `records` is the path of an envelope's records. The first object at the top
@@ -30,12 +32,13 @@ export class FramedJsonReader implements RecordReader {
   readonly #maxRecordBytes: number;
   readonly #window: ByteWindow;
   #object = 0;
-  #frames: Frame[] = [];
+  #frames: readonly Frame[] = [];
   #hasPlainRecords = false;
   #lost: LostRecord | null = null;
   #skipper: ValueSkipper | null = null;
   #retryLength = 0;
-  #resumeOffset = 0;
+  /** As things stood behind the last record. */
+  #resume: { offset: number; frames: readonly Frame[]; hasPlainRecords: boolean } = atStart;
   #rejects: Reject[] = [];
 
   constructor(parser: RecordParser, records: EnvelopeSteps | null, options: ReaderOptions) {
@@ -55,16 +58,16 @@ export class FramedJsonReader implements RecordReader {
   }
 
   get resume(): ResumePoint {
-    const state = `${this.#hasPlainRecords ? 'r' : ''}${formatFrames(this.#frames)}`;
-    return { offset: this.#resumeOffset, state };
+    const { offset, frames, hasPlainRecords } = this.#resume;
+    return { offset, state: `${hasPlainRecords ? 'r' : ''}${formatFrames(frames)}` };
   }
 
   begin(object: number, resume?: ResumePoint): void {
     this.#object = object;
-    this.#resumeOffset = resume?.offset ?? 0;
-    this.#hasPlainRecords = resume?.state.startsWith('r') ?? false;
     this.#frames = parseFrames(resume?.state ?? '');
-    this.#window.restart(this.#resumeOffset);
+    this.#hasPlainRecords = resume?.state.startsWith('r') ?? false;
+    this.#window.restart(resume?.offset ?? 0);
+    this.#markResume(0);
     this.#lost = null;
     this.#skipper = null;
     this.#retryLength = 0;
@@ -161,7 +164,7 @@ export class FramedJsonReader implements RecordReader {
       limit,
       maxRecordBytes: this.#maxRecordBytes,
     });
-    if (stop.recordEnd > at) this.#resumeOffset = this.#window.offset(stop.recordEnd);
+    if (stop.recordEnd > at) this.#markResume(stop.recordEnd);
     if (stop.at > at) this.#window.from = stop.at;
     if (stop.reason === 'limit' || stop.reason === 'other') return true;
     if (stop.reason === 'more' && stop.at === this.#window.to) return false;
@@ -196,7 +199,7 @@ export class FramedJsonReader implements RecordReader {
       return this.#lose('JSON_SYNTAX', { among: 'array', what: 'garbage' });
     }
     this.#refuse('JSON_NOT_OBJECT', value.end);
-    this.#resumeOffset = this.#window.offset(value.end);
+    this.#markResume(value.end);
     return true;
   }
 
@@ -205,7 +208,7 @@ export class FramedJsonReader implements RecordReader {
     if (!isFound && !isEnd) return false;
     if (!isFound) lost.takeRest(this.#window);
     this.#rejects.push(lost.reject(this.#object));
-    this.#resumeOffset = this.#window.offset(this.#window.from);
+    this.#markResume(this.#window.from);
     this.#lost = null;
     return isFound;
   }
@@ -243,18 +246,26 @@ export class FramedJsonReader implements RecordReader {
     return this.#window.length > this.#maxRecordBytes;
   }
 
+  #markResume(index: number): void {
+    this.#resume = {
+      offset: this.#window.offset(index),
+      frames: this.#frames,
+      hasPlainRecords: this.#hasPlainRecords,
+    };
+  }
+
   #nextByte(): number {
     return this.#window.bytes[this.#window.from];
   }
 
   #open(frame: Frame): boolean {
-    this.#frames.push(frame);
+    this.#frames = [...this.#frames, frame];
     this.#window.from++;
     return true;
   }
 
   #close(): boolean {
-    this.#frames.pop();
+    this.#frames = this.#frames.slice(0, -1);
     this.#window.from++;
     return true;
   }
