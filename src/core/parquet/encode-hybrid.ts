@@ -42,34 +42,74 @@ function appendRun(value: number, length: number, width: number, out: ByteBuffer
   for (let shift = 0; shift < width; shift += 8) out.appendByte(value >>> shift);
 }
 
-function appendBitPacked(packed: Packed, range: { start: number; end: number }, out: ByteBuffer): void {
-  if (range.end === range.start) return;
-  const groups = (range.end - range.start + 7) >> 3;
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+function appendBitPacked(packed: Packed, stretch: Stretch, out: ByteBuffer): void {
+  if (stretch.end === stretch.start) return;
+  const { width } = packed;
+  const groups = (stretch.end - stretch.start + 7) >> 3;
   out.appendVarint(groups * 2 + 1);
-  const { values, width } = packed;
-  const bytes = out.bytes;
-  let at = out.length;
+  const end = out.length + groups * width;
+  const pack = width === 1 ? packFlags : width <= widestInWord ? packNumbers : packWideNumbers;
+  const at = pack(packed, stretch, { bytes: out.bytes, at: out.length });
+  out.bytes.fill(0, at, end);
+  out.length = end;
+}
+
+/** Up to this width a number and the bits held back, at most seven, fit a 32-bit word. */
+const widestInWord = 24;
+
+interface Place {
+  readonly bytes: Uint8Array;
+  readonly at: number;
+}
+
+/** Definition levels are flags, and most of what is packed. */
+function packFlags({ values }: Packed, { start, end }: Stretch, { bytes, at }: Place): number {
+  let to = at;
+  let index = start;
+  for (; index + 8 <= end; index += 8) {
+    bytes[to++] =
+      values[index] |
+      (values[index + 1] << 1) |
+      (values[index + 2] << 2) |
+      (values[index + 3] << 3) |
+      (values[index + 4] << 4) |
+      (values[index + 5] << 5) |
+      (values[index + 6] << 6) |
+      (values[index + 7] << 7);
+  }
+  return packNumbers({ values, count: 0, width: 1 }, { start: index, end }, { bytes, at: to });
+}
+
+function packNumbers({ values, width }: Packed, { start, end }: Stretch, { bytes, at }: Place): number {
+  let to = at;
   let bits = 0;
   let held = 0;
-  for (let index = range.start; index < range.end; index++) {
-    let value = values[index];
-    let left = width;
-    // At most 7 bits are held back, so 24 more always fit into 31.
-    while (left > 0) {
-      const taken = left < 24 ? left : 24;
-      bits |= (value & ((1 << taken) - 1)) << held;
-      held += taken;
-      left -= taken;
-      value >>>= taken;
-      while (held >= 8) {
-        bytes[at++] = bits;
-        bits >>>= 8;
-        held -= 8;
-      }
+  for (let index = start; index < end; index++) {
+    bits |= values[index] << held;
+    held += width;
+    while (held >= 8) {
+      bytes[to++] = bits;
+      bits >>>= 8;
+      held -= 8;
     }
   }
-  const end = out.length + groups * width;
-  if (held > 0) bytes[at++] = bits;
-  bytes.fill(0, at, end);
-  out.length = end;
+  if (held > 0) bytes[to++] = bits;
+  return to;
+}
+
+function packWideNumbers({ values, width }: Packed, { start, end }: Stretch, { bytes, at }: Place): number {
+  const length = Math.ceil(((end - start) * width) / 8);
+  bytes.fill(0, at, at + length);
+  for (let index = start; index < end; index++) {
+    for (let bit = 0; bit < width; bit++) {
+      const place = (index - start) * width + bit;
+      bytes[at + (place >> 3)] |= ((values[index] >>> bit) & 1) << (place & 7);
+    }
+  }
+  return at + length;
 }

@@ -9,7 +9,7 @@ import { int64Column, textColumn } from './segment-columns.ts';
 import type { SegmentStorage } from './segment-storage.ts';
 
 /** Small row groups: looking a value up reads one of them. */
-const groupRows = 1 << 13;
+const groupRows = 1 << 11;
 
 /** Metadata key under which a sidecar names the (object, generation) pairs whose rows it leaves out, as JSON. */
 const deadKey = 'kushi.dead';
