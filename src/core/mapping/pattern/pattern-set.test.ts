@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { parsePattern } from './parse-pattern.ts';
 import { firstFit, patternMatcher } from './pattern-set.ts';
 
+const seconds = Number(process.env.FUZZ_SECONDS ?? 2);
+const seed = process.env.FUZZ_SEED === undefined ? {} : { seed: Number(process.env.FUZZ_SEED) };
+
 function match(pattern: string, text: string): Record<string, string> | null {
   const parsed = parsePattern(pattern);
   if ('code' in parsed) throw new Error(parsed.message);
@@ -47,6 +50,8 @@ const cases: readonly (readonly [string, string, string, Record<string, string> 
     'pam(sshd:a): y',
     { service: 'sshd:a', x: 'y' },
   ],
+  ['text may begin before a place where it failed', '{w:word}a{p}b', 'aaab', { w: 'a', p: 'a' }],
+  ['so may a word', '{v:word}a{w:word}b', 'xaab', { v: 'x', w: 'a' }],
   ['a number has decimals', '{a:number}{b:any}', '0.042s', { a: '0.042', b: 's' }],
   ['quoted keeps other escapes', '{a:quoted} {b}', '"say \\"hi\\x16\\"" y', { a: 'say "hi\\x16"', b: 'y' }],
   ['an empty quoted value has no entry', '{a:quoted}{more:any}', '""', {}],
@@ -120,6 +125,8 @@ const definition: Readonly<Record<string, string>> = {
   '{p}': '([^]+?)',
   '{q:any}': '([^]*?)',
   '{w:word}': '(\\S+)',
+  '{v:word}': '(\\S+)',
+  '{r}': '([^]+?)',
   '{i:int}': '([+-]?\\d+)',
   '{n:number}': '([+-]?\\d+(?:\\.\\d+)?)',
 };
@@ -147,7 +154,12 @@ describe('fits like the backtracking definition', () => {
           expect(match(pattern, text)).toEqual(expected);
         },
       ),
-      { numRuns: 3000 },
+      {
+        numRuns: Number.MAX_SAFE_INTEGER,
+        interruptAfterTimeLimit: seconds * 1000,
+        markInterruptAsFailure: false,
+        ...seed,
+      },
     );
   });
 });
