@@ -99,6 +99,15 @@ describe('decode', () => {
     }
   });
 
+  it('finds bytes that belong to nothing behind padding', async () => {
+    const stored = concat(gzipSync(short), new Uint8Array(100), utf8('garbage'));
+    for (const size of [10, stored.length]) {
+      const { bytes, error } = await outcome(decode(inPieces(stored, size)));
+      expect(error).toMatchObject({ code: 'DECODE_TRAILING', offset: short.length });
+      expect(bytes.length).toBe(short.length);
+    }
+  });
+
   it.each([0, 1, 1000, text.length - 1, text.length, text.length + 1])('goes on from offset %d', async (from) => {
     const { bytes } = await outcome(decode(inPieces(gzipSync(text), 1000), { from }));
     expect(Buffer.from(bytes).equals(text.subarray(from))).toBe(true);

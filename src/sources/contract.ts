@@ -82,7 +82,7 @@ export function describeSource(name: string, start: () => Promise<SourceFixture>
       await fixture.put('plain.json', contentOf('before'));
       const before = await offered(fixture, 'plain.json');
       await fixture.put('plain.json', contentOf('afterwards'));
-      await expect(bytesOf(fixture.source, before)).rejects.toThrow(/changed since it was listed/);
+      await expect(fixture.source.open(before)).rejects.toThrow(/changed since it was listed/);
       const after = await offered(fixture, 'plain.json');
       expect(after.etag).not.toBe(before.etag);
       expect(await bytesOf(fixture.source, after)).toEqual(contentOf('afterwards'));
