@@ -88,10 +88,20 @@ function withAbsolutePaths(config: Config, folder: string): Config {
   return {
     ...config,
     data: absolute(config.data),
+    sources: Object.fromEntries(
+      Object.entries(config.sources).map(([name, source]) => [
+        name,
+        { ...source, location: isPath(source.location) ? absolute(source.location) : source.location },
+      ]),
+    ),
     logtypes: config.logtypes.map(absolute),
     rules: config.rules.map(absolute),
     geo: { ...(city ? { city: absolute(city) } : {}), ...(asn ? { asn: absolute(asn) } : {}) },
   };
+}
+
+function isPath(location: string): boolean {
+  return location !== '-' && !/^[a-z0-9]+:\/\//.test(location);
 }
 
 function applyEnvironment(config: Config, { env, cwd }: LoadConfigOptions): Config {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import { recordValues } from '../core/codecs/record-values.ts';
@@ -11,13 +12,11 @@ import type { Content } from './content.ts';
 export function openEngine(config: Pick<Config, 'data'>, content: Content): Engine {
   const { fieldTypes, entities } = content;
   const store = createFileStore(join(config.data, 'segments'));
-  return createDuckdbEngine({
+  return createDuckdbEngine(
     store,
-    fieldTypes,
-    entities,
-    openRecord: openRecord(content),
-    temporaryFolder: join(config.data, 'tmp'),
-  });
+    { fieldTypes, entities, openRecord: openRecord(content) },
+    { memoryLimit: '1GB', threads: availableParallelism(), temporaryFolder: join(config.data, 'tmp', 'duckdb') },
+  );
 }
 
 /** Vendor paths of a stored record, through the same reader that loaded it. */
@@ -27,7 +26,7 @@ function openRecord({ logTypes }: Content): OpenRecord {
     let reader = readers.get(dataset);
     if (reader === undefined) {
       const logType = logTypes.get(dataset);
-      reader = recordValues(logType?.definition.codec ?? { kind: 'json' }, logType?.mapping);
+      reader = recordValues(logType?.definition.codec ?? { kind: 'json' }, logType?.mapping ?? {});
       readers.set(dataset, reader);
     }
     return reader(raw);
