@@ -24,12 +24,12 @@ export function readMember(bytes: Uint8Array, from: number, to: number): Member 
 }
 
 /**
- * Whether the object at `from` is an envelope: it has the first member of the path, and that holds what the second step
- * goes into. With `firstOnly` it must be the first member, and hold objects or nothing. Looks only as far as needed.
+ * Whether the object at `from` is an envelope: it has the first member of the path, and that is no scalar. With
+ * `firstOnly` it must be the first member, and hold objects or nothing. Looks only as far as needed.
  */
 export function isEnvelope(span: Span, steps: EnvelopeSteps, firstOnly: boolean): 'yes' | 'no' | 'more' {
   const { bytes, to } = span;
-  const [first, second] = steps;
+  const [first] = steps;
   if (first === undefined) return 'no';
   if ('all' in first) return 'yes';
   let at = skipSpace(bytes, span.from + 1, to);
@@ -37,7 +37,7 @@ export function isEnvelope(span: Span, steps: EnvelopeSteps, firstOnly: boolean)
     const member = readMember(bytes, at, to);
     if (member === 'more') return 'more';
     if (typeof member === 'string') return 'no';
-    if ('key' in first && first.key === member.key && opens(bytes[member.value], second)) {
+    if ('key' in first && first.key === member.key && isContainer(bytes[member.value])) {
       return firstOnly ? holdsObjects(bytes, member.value, to) : 'yes';
     }
     if (firstOnly) return 'no';
@@ -56,8 +56,8 @@ export interface Span {
   readonly to: number;
 }
 
-function opens(byte: number, next: PathStep | undefined): boolean {
-  return byte === 0x5b || (byte === 0x7b && next !== undefined);
+function isContainer(byte: number): boolean {
+  return byte === 0x5b || byte === 0x7b;
 }
 
 function holdsObjects(bytes: Uint8Array, array: number, to: number): 'yes' | 'no' | 'more' {

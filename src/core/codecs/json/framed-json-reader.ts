@@ -13,7 +13,7 @@ import { ValueSkipper } from './skip-value.ts';
 /** Chunks are read in pieces of this size, which stay in the processor's cache. */
 const pieceBytes = 256 << 10;
 /** An unfinished record of at most this size is tried again at every push, a larger one each time it has doubled. */
-const eagerBytes = 4 << 10;
+const eagerBytes = 64 << 10;
 
 const brokenCodes = { syntax: 'JSON_SYNTAX', deep: 'JSON_TOO_DEEP', large: 'RECORD_TOO_LARGE' } as const;
 

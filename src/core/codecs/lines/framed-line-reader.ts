@@ -7,7 +7,7 @@ import type { LineParser } from './line-parser.ts';
 /** Chunks are read in pieces of this size, which stay in the processor's cache. */
 const pieceBytes = 256 << 10;
 /** An unfinished line of at most this size is tried again at every push, a longer one each time it has doubled. */
-const eagerBytes = 4 << 10;
+const eagerBytes = 64 << 10;
 const newline = 0x0a;
 
 /**
