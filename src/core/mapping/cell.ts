@@ -1,6 +1,6 @@
 import { compileGlob } from './glob.ts';
 
-export type CellOption =
+type CellOption =
   | { readonly kind: 'any' | 'absent' | 'present' }
   | { readonly kind: 'constant'; readonly text: string; readonly exact: boolean }
   | { readonly kind: 'glob'; readonly text: string; readonly fits: (value: string) => boolean }

@@ -2,7 +2,7 @@ import type { Location, Problem } from '../error/error.ts';
 import type { ErrorCode } from '../error/table.ts';
 
 /** More than these help nobody: the rest is reported once the first are mended. */
-export const maxProblems = 50;
+const maxProblems = 50;
 
 /** Gathers what is wrong with a file, so that all of it can be said at once. */
 export interface Findings {

@@ -7,7 +7,7 @@ export interface FieldInfo extends EcsField {
 }
 
 /** Our levels, which every vendor's scale is mapped to. */
-export const levels = ['info', 'low', 'medium', 'high', 'critical'] as const;
+const levels = ['info', 'low', 'medium', 'high', 'critical'] as const;
 
 /** Fields of our own that every log type may set. */
 const ownFields: Readonly<Record<string, EcsField>> = {

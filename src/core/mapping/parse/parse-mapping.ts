@@ -9,7 +9,7 @@ import { parseSteps } from './parse-reference.ts';
 import { listOf, readKeys, wantMap, wantText, wantTexts } from './read-keys.ts';
 
 /** The language's version, the value of `mapping:`. */
-export const languageVersion = '1';
+const languageVersion = '1';
 
 const headKeys = ['mapping', 'use', 'extends', 'each', 'record', 'tables'];
 const keys = [...headKeys, ...blockKeys];

@@ -54,7 +54,7 @@ function parseArguments(text: string): Argument[] {
 }
 
 /** `'.net'` → `.net`; any other text is itself. */
-export function unquoteConstant(text: string): string {
+function unquoteConstant(text: string): string {
   return text.length > 1 && text.startsWith("'") && text.endsWith("'") ? text.slice(1, -1) : text;
 }
 

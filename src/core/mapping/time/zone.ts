@@ -53,7 +53,7 @@ export function isZone(zone: string): boolean {
 }
 
 /** Seconds east of UTC of `Z`, `+0900`, `-05:30`, `CET`; undefined for names. */
-export function fixedOffset(zone: string): number | undefined {
+function fixedOffset(zone: string): number | undefined {
   const hours = abbreviations[zone.toUpperCase()];
   if (hours !== undefined) return hours * 3600;
   const hit = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone);
