@@ -34,7 +34,6 @@ export const nastyKeys = [
 export interface SourceTraits {
   /** Keys the place cannot have; they are left out. */
   readonly without?: readonly string[];
-  readonly skip?: string | undefined;
 }
 
 /** The tests every source with many objects passes. */

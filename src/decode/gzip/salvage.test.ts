@@ -29,7 +29,7 @@ describe('inflateMember', () => {
   });
 
   it('keeps 32 KiB in reach over more than its window', () => {
-    const noise = new Uint8Array(randomBytes(32_700));
+    const noise = new Uint8Array(randomBytes(32_400));
     const far = concat(...Array.from({ length: 10 }, () => noise));
     const chunks: Uint8Array[] = [];
     inflateMember(deflateRawSync(far, { level: 9 }), 0, (chunk) => chunks.push(chunk.slice()));
