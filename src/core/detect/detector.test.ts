@@ -3,7 +3,7 @@ import type { EventBatch } from '../batch/event-batch.ts';
 import type { Query, TextTest } from '../query/ast.ts';
 import type { FieldTypes } from '../query/field-types.ts';
 import { createDetector } from './create-detector.ts';
-import { createBatchMaker } from './test-batch.ts';
+import { createBatchMaker, rawColumn } from './test-batch.ts';
 
 const dataset = 'test.events';
 
@@ -62,6 +62,49 @@ describe('detector', () => {
       { rule: 2, row: 1 },
       { rule: 3, row: 0 },
       { rule: 3, row: 2 },
+    ]);
+  });
+
+  test('finds keywords behind escapes and letters that fold to ASCII ones', () => {
+    const { batch } = createBatchMaker(dataset)([]);
+    const raw = rawColumn(['{"a":"\\u006bay"}', '{"a":"kay"}', '{"a":"\u212aay"}', '{"a":"may"}']);
+    const texts = (_: string, bytes: Uint8Array): string[] =>
+      Object.values(JSON.parse(new TextDecoder().decode(bytes)));
+    const query = keyword({ op: 'contains', value: 'KAY', cased: false });
+    const found = createDetector(rulesOf([query]), fieldTypes, { keywordTexts: texts }).run({ ...batch, raw, rows: 4 });
+    expect(found.map((match) => match.row)).toEqual([0, 1, 2]);
+  });
+
+  test('keeps tests apart that differ in letter case alone', () => {
+    const cased = (value: string): Query => ({
+      kind: 'test',
+      field: 'user.name',
+      test: { op: 'contains', value, cased: true },
+    });
+    const { batch } = createBatchMaker(dataset)([{ 'user.name': 'abc' }, { 'user.name': 'ABC' }]);
+    const found = createDetector(rulesOf([text('contains', 'b'), cased('b'), cased('B')]), fieldTypes).run(batch);
+    expect(found.map(({ rule, row }) => [rule, row])).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [2, 1],
+    ]);
+  });
+
+  test('finds expressions whose letters match others than their own', () => {
+    const regex = (pattern: string): Query => ({
+      kind: 'test',
+      field: 'user.name',
+      test: { op: 'regex', pattern, flags: 'i' },
+    });
+    const names = ['sb', '\u017fb', 'xb'].map((name) => ({ 'user.name': name }));
+    const { batch } = createBatchMaker(dataset)(names);
+    const found = createDetector(rulesOf([regex('\u017fb'), regex('sb')]), fieldTypes).run(batch);
+    expect(found.map(({ rule, row }) => [rule, row])).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
     ]);
   });
 

@@ -60,8 +60,8 @@ export function matchValue(index: FieldIndex, value: EventValue): readonly numbe
   const { comparison, equals, networks, folded, cased, others } = index;
   const hits: number[] = [...index.exists];
   if (value.text === '') hits.push(...index.nulls);
-  const isNumber = comparison === 'record' && value.kind === ValueKind.number;
-  if (equals.size > 0 && (comparison !== 'record' || isNumber)) {
+  // Of a record only numbers are equal by value; where their texts are equal as well, that finds nothing more.
+  if (equals.size > 0 && (comparison !== 'record' || value.kind === ValueKind.number)) {
     const key = equalsKey(value.text, comparison);
     const numbers = key === undefined ? undefined : equals.get(key);
     if (numbers !== undefined) hits.push(...numbers);
@@ -69,9 +69,8 @@ export function matchValue(index: FieldIndex, value: EventValue): readonly numbe
   if (networks.length > 0) matchNetworks(networks, value.text, hits);
   if (folded !== null || cased !== null) {
     const text = textOf(value, comparison);
-    // A number of a record equals numbers only, though other text tests see its spelling.
-    if (folded !== null) matchText(isNumber ? withoutEquals(folded) : folded, text, hits);
-    if (cased !== null) matchText(isNumber ? withoutEquals(cased) : cased, text, hits);
+    if (folded !== null) matchText(folded, text, hits);
+    if (cased !== null) matchText(cased, text, hits);
   }
   for (const { number, passes } of others) if (passes(value)) hits.push(number);
   return hits;
@@ -81,12 +80,6 @@ function matchNetworks(networks: FieldIndex['networks'], text: string, hits: num
   const ip = parseIp(text);
   if (ip === undefined) return;
   for (const { number, first, last } of networks) if (ip >= first && ip <= last) hits.push(number);
-}
-
-const noEquals: TextIndex['equals'] = new Map();
-
-function withoutEquals(index: TextIndex): TextIndex {
-  return { ...index, equals: noEquals };
 }
 
 function isTextTest(test: IndexedTest): test is TextTest {

@@ -33,7 +33,6 @@ export function createBatchMaker(dataset: string): (rows: readonly PlainRow[]) =
         ] as const,
     );
     const record = columns.filter(([name]) => name.startsWith('record.'));
-    const raws = plain.map((row) => new TextEncoder().encode(rawText(row)));
     const batch: EventBatch = {
       dataset,
       mapping: 'test',
@@ -45,7 +44,7 @@ export function createBatchMaker(dataset: string): (rows: readonly PlainRow[]) =
       object: new Uint32Array(plain.length),
       offset: new Float64Array(plain.length),
       length: new Uint32Array(plain.length),
-      raw: bytesOf(raws),
+      raw: rawColumn(plain.map(rawText)),
     };
     const rows = plain.map((row) => ({ access: accessOf(row) }));
     return { batch, rows };
@@ -135,7 +134,9 @@ function presence(values: readonly unknown[]): Uint8Array | null {
     : Uint8Array.from(values, (value) => (value === undefined ? 0 : 1));
 }
 
-function bytesOf(raws: readonly Uint8Array[]): EventBatch['raw'] {
+/** Texts laid out as raw records are. */
+export function rawColumn(texts: readonly string[]): EventBatch['raw'] {
+  const raws = texts.map((text) => new TextEncoder().encode(text));
   const bytes = new Uint8Array(raws.reduce((sum, raw) => sum + raw.length + 4, 0));
   const starts = new Uint32Array(raws.length);
   let at = 0;
