@@ -13,6 +13,7 @@ import { type Dictionary, GrowingDictionary, ValueKind } from '../batch/dictiona
 import { KushiError } from '../error/error.ts';
 import { decodeBloomFilter, mayContain } from './bloom-filter.ts';
 import { decodeColumn } from './decode-column.ts';
+import { decodeListPage } from './decode-list.ts';
 import { decodeDictionary } from './decode-values.ts';
 import type { ColumnSchema, FileMetadata } from './metadata.ts';
 import { createParquetWriter } from './parquet-writer.ts';
@@ -442,4 +443,19 @@ test('DuckDB and we agree on what a Bloom filter excludes', async () => {
       expect(row.x).toBe(!mayContain(filter, Buffer.from(value)));
     }
   }
+});
+
+test('a list page that claims more entries than it has sets no memory aside for them', () => {
+  const file = write(
+    { text: [null], unique: [null], list: [['a']], int64: [1n], time: [2n], double: [3], boolean: [true], raw: ['{}'] },
+    Uint32Array.of(0),
+    { groupRows: 10, pageRows: 10, rawPageBytes: 10 },
+  );
+  const { range } = metadataOf(file).rowGroups[0].chunks.get('list')!;
+  const pages = readPages(file.subarray(range.offset, range.offset + range.length), codec);
+  const dictionary = decodeDictionary(pages.dictionary);
+  // As many as no array can have: trying to make one would be a RangeError.
+  expect(() => decodeListPage({ ...pages.data[0], values: 2 ** 40 }, dictionary, 1)).toThrow(
+    'fewer entries than it says',
+  );
 });

@@ -8,9 +8,6 @@ import { int64Column, objectColumn, offsetColumn, textColumn, timeColumn } from 
 /** Rows without the field they are sorted by come last. */
 const absentRank = 0xffffffff;
 
-/** Turns a signed high word into one that sorts as unsigned. */
-const signBit = 0x80000000;
-
 /** Numbers of the live rows in the order of `sortBy` (a list by its first value), time, object and offset. */
 export async function sortRows(sources: Sources, sortBy: string | undefined): Promise<Uint32Array> {
   const order = Uint32Array.from({ length: sources.rows }, (_, row) => row);
@@ -32,7 +29,7 @@ async function sortByColumn(sources: Sources, name: string, { order, spare }: Or
   for (const key of keys) radixSort(order, key, spare);
 }
 
-/** Low and high words. */
+/** Low and high words. As unsigned numbers they sort rightly: offsets are positive, and the times of a day have one sign. */
 async function numberKeys({ groups, rows }: Sources, name: string): Promise<Uint32Array[]> {
   const low = new Uint32Array(rows);
   const high = new Uint32Array(rows);
@@ -40,7 +37,7 @@ async function numberKeys({ groups, rows }: Sources, name: string): Promise<Uint
     const { words } = int64Column(new Map([[name, await file.column(group, name)]]), name);
     for (let at = 0; at < live.length; at++) {
       low[first + at] = words[2 * live[at]];
-      high[first + at] = words[2 * live[at] + 1] ^ signBit;
+      high[first + at] = words[2 * live[at] + 1];
     }
   }
   return [low, high];

@@ -326,6 +326,35 @@ test('a thousand equal lines stay a thousand', async () => {
   ]);
 });
 
+test('rows that died since the sidecar was made do not count, before reindexing and after', async () => {
+  const all = [line({ ip: '192.0.2.1' }), line({ ip: '192.0.2.2', object: 1, time: start + 5n })];
+  const dead = [{ object: '0'.repeat(24), generation: 1 }];
+  const [segment] = live(await write(storage, newId(), batchOf(all, 1)), dead);
+  const found = await sightings(storage, {}, { segments: [segment] });
+  expect(found.map(({ value, count }) => [value, count])).toEqual([['192.0.2.2', 1]]);
+  expect(await sightings(storage, { values: ['192.0.2.1'] }, { segments: [segment] })).toEqual([]);
+  const entitiesKey = await reindex(storage, segment, newId());
+  expect(await sightings(storage, {}, { segments: [{ ...segment, entitiesKey }] })).toEqual(found);
+  const alive = { ...segment, dead: [] };
+  expect((await sightings(storage, {}, { segments: [alive] })).map(({ value }) => value)).toEqual([
+    '192.0.2.1',
+    '192.0.2.2',
+  ]);
+});
+
+test('days of sightings include both ends', async () => {
+  const all = [0n, 1n, 2n].map((days, index) => line({ time: start + days * day, offset: index }));
+  const segments = live(await write(storage, newId(), batchOf(all, 1)));
+  const days = async (from?: string, to?: string) => {
+    const options = { ...(from && { from }), ...(to && { to }) };
+    return (await sightings(storage, options, { segments })).map((sighting) => sighting.day.slice(-2));
+  };
+  expect(await days()).toEqual(['24', '25', '26']);
+  expect(await days('2026-11-25')).toEqual(['25', '26']);
+  expect(await days('2026-11-25', '2026-11-25')).toEqual(['25']);
+  expect(await days(undefined, '2026-11-24')).toEqual(['24']);
+});
+
 test('a rewritten segment is sorted by field, time, object and offset', async () => {
   const ips = ['198.51.100.2', '192.0.2.1', null];
   const all = Array.from({ length: 90 }, (_, index) =>
