@@ -66,6 +66,7 @@ function logTypeLane(logType: LogType, { content, derivations, maxRecordBytes, c
     seed: randomBytes(8).readBigUInt64LE(),
     maxRecordBytes,
     mapping,
+    numbers: new Set(plan.numbers),
   });
   return createLane({
     logType: definition.id,
