@@ -10,21 +10,23 @@ import { version } from './version.ts';
 export interface OpenLocation {
   readonly source: Source;
   readonly location: string;
-  readonly settings: Omit<SourceSettings, 'known'>;
+  readonly settings: Omit<SourceSettings, 'files'>;
   /** Log type of everything in it. */
   readonly type: string | null;
 }
 
 export interface LocationOptions {
   readonly type?: string | undefined;
-  readonly known?: FileSourceOptions['known'];
+  readonly files?: FileSourceOptions;
+  /** For the copy of standard input; in the data folder by default. */
+  readonly spoolFolder?: string;
 }
 
 /** Sources by name of kushi.yml, or by location: a path, `-`, `s3://bucket/prefix`. All configured ones when none is given. */
 export async function openLocations(
   names: readonly string[],
   config: Config,
-  { type, known }: LocationOptions,
+  { type, files, spoolFolder = join(config.data, 'tmp') }: LocationOptions,
 ): Promise<OpenLocation[]> {
   const wanted = names.length > 0 ? names : Object.keys(config.sources);
   if (wanted.length === 0)
@@ -33,8 +35,8 @@ export async function openLocations(
     wanted.map(async (name) => {
       const configured = Object.hasOwn(config.sources, name) ? config.sources[name] : undefined;
       const location = configured?.location ?? name;
-      const settings = { version, spoolFolder: join(config.data, 'tmp'), s3: configured?.s3 };
-      const source = await openSource(location, known === undefined ? settings : { ...settings, known });
+      const settings = { version, spoolFolder, s3: configured?.s3 };
+      const source = await openSource(location, files === undefined ? settings : { ...settings, files });
       return { source, location, settings, type: type ?? configured?.type ?? null };
     }),
   );

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { Config } from '../config/schema.ts';
 import type { Content } from '../pipeline/content.ts';
 import { intake } from '../pipeline/intake.ts';
@@ -22,7 +23,7 @@ export interface ReadLocationsOptions {
 /** Reads sources without storing anything; batches come in the order of input. Returns how many objects were refused. */
 export async function readLocations(names: readonly string[], options: ReadLocationsOptions): Promise<number> {
   const { config, content, signal } = options;
-  const locations = await openLocations(names, config, { type: options.type });
+  const locations = await openLocations(names, config, { type: options.type, spoolFolder: tmpdir() });
   const lanes = createLaneSet({
     content,
     derivations: await openDerivations(config),

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -24,6 +24,7 @@ export async function spool(
   stream: ByteStream,
   { folder = tmpdir(), maxBytes, tooLarge }: SpoolOptions,
 ): Promise<Spooled> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const home = await mkdtemp(join(folder, 'kushi-spool-'));
   const remove = () => rm(home, { recursive: true, force: true });
   const path = join(home, 'object');

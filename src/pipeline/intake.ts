@@ -31,6 +31,8 @@ export interface IntakeOptions {
   readonly take: (sealed: Sealed) => Promise<void>;
   readonly settle: (settled: Settled) => Promise<void>;
   readonly limits: IntakeLimits;
+  /** For temporary copies of zips; the system's when absent. */
+  readonly spoolFolder?: string;
   readonly clock: () => bigint;
   /** Called with the decoded bytes read since the last call. */
   readonly onBytes?: (bytes: number) => void;
@@ -87,8 +89,7 @@ async function readObject(claim: Claim, options: IntakeOptions): Promise<void> {
     options.settle({ object: claim.ref.id, status, reason });
   const opened = await openHead(claim, options);
   if (opened.head.length === 0) {
-    if (opened.damage !== null)
-      return settle(opened.damage instanceof DecodeError ? 'refused' : 'waiting', messageOf(opened.damage));
+    if (opened.damage !== null) return settle('refused', messageOf(opened.damage));
     if (claim.resume === null) return settle('skipped', 'EMPTY The object holds no bytes.');
   }
   const lane = options.laneFor(claim, opened.head);
@@ -101,7 +102,9 @@ async function openHead(claim: Claim, options: IntakeOptions): Promise<Opened> {
   let rest: AsyncIterator<Uint8Array> = (async function* () {})();
   try {
     const stream = await claim.open();
-    rest = decode(stream, { maxBytes: options.limits.objectBytes, signal: options.signal })[Symbol.asyncIterator]();
+    const { limits, spoolFolder, signal } = options;
+    const spool = spoolFolder === undefined ? {} : { spoolFolder };
+    rest = decode(stream, { maxBytes: limits.objectBytes, ...spool, signal })[Symbol.asyncIterator]();
     for (let size = 0; size < headBytes; ) {
       const { done, value } = await rest.next();
       if (done) break;

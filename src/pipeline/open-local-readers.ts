@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Source } from '../sources/source.ts';
@@ -35,11 +36,24 @@ export async function openLocalReaders({
   const clock = () => BigInt(Date.now()) * 1_000_000n;
   const lanes = createLaneSet({ content, derivations, maxRecordBytes: config.limits.record_mib << 20, clock });
   return {
-    readers: localReaders({ engine, sources, lanes, limits: intakeLimits(config), clock, signal }),
+    readers: localReaders({
+      engine,
+      sources,
+      lanes,
+      limits: intakeLimits(config),
+      spoolFolder: spoolFolder(config),
+      clock,
+      signal,
+    }),
     close: async () => {
       if (open === undefined) await engine.close();
     },
   };
+}
+
+/** Where temporary copies go: zips and standard input, which cannot be read from the front twice. */
+export function spoolFolder(config: Pick<Config, 'data'>): string {
+  return join(config.data, 'tmp');
 }
 
 /** The configuration's limits as the intake wants them. */

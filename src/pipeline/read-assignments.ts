@@ -13,13 +13,14 @@ export interface LocalReadersOptions {
   readonly sources: readonly Source[];
   readonly lanes: LaneSet;
   readonly limits: IntakeLimits;
+  readonly spoolFolder: string;
   readonly clock: () => bigint;
   readonly signal: AbortSignal;
 }
 
 /** Reads in this thread: bytes to lanes, sealed batches to segments, segments to the commit. */
 export function localReaders(options: LocalReadersOptions): Readers {
-  const { sources, lanes, limits, clock, signal } = options;
+  const { sources, lanes, limits, spoolFolder, clock, signal } = options;
   return {
     run: (assignments, { commit, settle, onBytes }) =>
       intake(claims(assignments, sources, signal), {
@@ -33,6 +34,7 @@ export function localReaders(options: LocalReadersOptions): Readers {
         },
         settle,
         limits,
+        spoolFolder,
         clock,
         onBytes,
         signal,

@@ -8,7 +8,7 @@ import type { Settled, WrittenBatch } from './written-batch.ts';
 export interface WorkerSetup {
   readonly config: Config;
   readonly root: string;
-  readonly sources: readonly { readonly location: string; readonly settings: Omit<SourceSettings, 'known'> }[];
+  readonly sources: readonly { readonly location: string; readonly settings: Omit<SourceSettings, 'files'> }[];
 }
 
 export type ToWorker =

@@ -13,7 +13,8 @@ export interface SourceSettings {
   /** Folder for the copy of standard input. */
   readonly spoolFolder: string;
   readonly s3?: S3Config | undefined;
-  readonly known?: FileSourceOptions['known'];
+  /** What is remembered of files; see FileSourceOptions. */
+  readonly files?: FileSourceOptions;
 }
 
 /** The source a location names: `-` for standard input, `s3://bucket/prefix`, else a path. Throws USAGE or SOURCE_NOT_FOUND. */
@@ -24,7 +25,7 @@ export async function openSource(location: string, settings: SourceSettings): Pr
     throw new KushiError('USAGE', `${location} is no source. Sources are paths, s3://bucket/prefix and -.`);
   }
   await requirePath(location);
-  return fileSource(location, settings.known && { known: settings.known });
+  return fileSource(location, settings.files);
 }
 
 function openS3(location: string, { s3 = {}, version }: SourceSettings): Source {

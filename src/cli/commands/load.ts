@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { fileEtags } from '../../state/file-etags.ts';
 import { clock } from '../clock.ts';
 import { loadLocations } from '../load-locations.ts';
 import { openData } from '../open-data.ts';
@@ -29,7 +30,7 @@ export function addLoad(program: Command): void {
       const started = clock();
       const data = await openData(config, { write: true });
       try {
-        const locations = await openLocations(names, config, { type: flags.type });
+        const locations = await openLocations(names, config, { type: flags.type, files: fileEtags(data.db) });
         const progress = loadProgress(process.stderr, Date.now);
         const signal = stopSignal();
         const totals = await loadLocations(locations, {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { rejectDataset } from '../../core/batch/reject-batch.ts';
 import { all } from '../../core/query/ast.ts';
 import { formatTime } from '../../core/time/rfc3339.ts';
+import { fileEtags } from '../../state/file-etags.ts';
 import { objectsWithRejects } from '../../state/ledger.ts';
 import { loadLocations } from '../load-locations.ts';
 import { type OpenData, openData } from '../open-data.ts';
@@ -119,7 +120,7 @@ async function replay(command: Command): Promise<void> {
       process.stderr.write('No object has rejects.\n');
       return;
     }
-    const locations = await openLocations(names, config, {});
+    const locations = await openLocations(names, config, { files: fileEtags(data.db) });
     const progress = loadProgress(process.stderr, Date.now);
     const totals = await loadLocations(locations, {
       config,

@@ -17,6 +17,8 @@ export interface FileIdentity {
 export interface FileSourceOptions {
   /** The ETag found for this very version before, so that the file need not be hashed again. */
   known?(file: FileIdentity): string | undefined | Promise<string | undefined>;
+  /** Told the ETag of a file that had to be read for it. */
+  hashed?(file: FileIdentity, etag: string): void | Promise<void>;
 }
 
 /** The bucket of all files, so that no key of a store is mistaken for a path. */
@@ -51,15 +53,18 @@ async function* list(path: string, options: FileSourceOptions, signal?: AbortSig
 
 async function offeredFile(
   { path, stats }: { path: string; stats: BigIntStats },
-  { known }: FileSourceOptions,
+  { known, hashed }: FileSourceOptions,
   signal?: AbortSignal,
 ): Promise<OfferedObject> {
   const version = { ...unread(path), size: Number(stats.size), time: stats.mtimeNs };
   const { key, size, time } = version;
-  const before = await known?.({ path: key, size, mtimeNs: time, inode: stats.ino });
+  const identity = { path: key, size, mtimeNs: time, inode: stats.ino };
+  const before = await known?.(identity);
   if (before !== undefined) return { ...version, etag: before };
   try {
-    return { ...version, etag: await contentEtag(await readFile(path, version, signal)) };
+    const etag = await contentEtag(await readFile(path, version, signal));
+    await hashed?.(identity, etag);
+    return { ...version, etag };
   } catch (problem) {
     if (signal?.aborted) throw problem;
     return version;
