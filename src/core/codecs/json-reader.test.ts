@@ -220,6 +220,24 @@ describe.each(Object.entries(readers))('%s', (_, create) => {
     expect(lists.size).toBe(1);
   });
 
+  test('spellings of a value that are no UTF-8 have one id too', () => {
+    const record = (...bytes: number[]) => [
+      ...encoder.encode('{"a":"'),
+      ...bytes,
+      ...encoder.encode('","b":{"c":"'),
+      ...bytes,
+      ...encoder.encode('"}}'),
+    ];
+    const bytes = Uint8Array.from([
+      ...record(0xff),
+      ...record(0xfe),
+      ...encoder.encode('{"a":"\\ufffd","b":{"c":"\ufffd"}}'),
+    ]);
+    const { columns } = readAll(create(want('.a', '.b'), null, { maxRecordBytes: 1000 }), bytes);
+    expect([...columns.get('.a')!.ids]).toEqual([1, 1, 1]);
+    expect([...columns.get('.b')!.ids]).toEqual([1, 1, 1]);
+  });
+
   test('ids stay the same from batch to batch until reset', () => {
     const reader = create(want('.a'), null, { maxRecordBytes: 1000 });
     const idOf = (text: string) => readAll(reader, encoder.encode(`{"a":"${text}"}`)).columns.get('.a')?.ids[0];

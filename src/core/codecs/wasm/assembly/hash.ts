@@ -30,7 +30,14 @@ export function hash(p: u32, n: u32): u32 {
     p += blockBytes;
     n -= blockBytes;
   }
-  return hashBlock(p, n, carry);
+  return spread(hashBlock(p, n, carry));
+}
+
+/** A bijection that keeps values in a regular order from filling neighbouring slots (Wellons, "hash prospector"). */
+@inline
+function spread(code: u32): u32 {
+  code = (code ^ (code >>> 16)) * 0x7feb352d;
+  return code ^ (code >>> 15);
 }
 
 @inline
