@@ -43,6 +43,8 @@ export interface RowPage {
 export interface ParquetFiles {
   /** Fails with STORAGE_CORRUPT when the file is missing or no Parquet file of ours. */
   open(key: string): Promise<ParquetFile>;
+  /** To be called when a file was put under a key anew. */
+  forget(key: string): void;
 }
 
 /** Read at once from the end of a file: most footers with their page index are smaller. */
@@ -57,7 +59,7 @@ const footerWeight = 6;
 /** Footers and single pages stay in memory up to this many bytes. */
 const defaultCacheBytes = 128 << 20;
 
-/** Reads Parquet files of a store; files never change, so what was read once is right for ever. */
+/** Reads Parquet files of a store; a file never changes, so what was read of it is right until another takes its key. */
 export function createParquetFiles(
   store: SegmentStore,
   codec: PageCodec,
@@ -65,12 +67,14 @@ export function createParquetFiles(
 ): ParquetFiles {
   const files = new LruCache<ParquetFile>(cacheBytes / 2);
   const kept = new LruCache<unknown>(cacheBytes / 2);
+  let opened = 0;
   return {
+    forget: (key) => files.delete(key),
     async open(key) {
       const known = files.get(key);
       if (known !== undefined) return known;
       const { metadata, footerBytes } = await readFooter(store, key);
-      const file = parquetFile(metadata, { store, codec, key, kept });
+      const file = parquetFile(metadata, { store, codec, key, kept, id: ++opened });
       files.set(key, file, footerBytes * footerWeight);
       return file;
     },
@@ -94,6 +98,8 @@ interface FileContext {
   readonly store: SegmentStore;
   readonly codec: PageCodec;
   readonly key: string;
+  /** Tells what was kept of this file from what was kept of one that had its key before. */
+  readonly id: number;
   /** Pages, dictionaries, filters, page indexes and columns that were read, of all files. */
   readonly kept: LruCache<unknown>;
 }
@@ -177,13 +183,13 @@ function read(range: ByteRange, { store, key }: FileContext): Promise<Uint8Array
 /** Keeps what `make` gives under a name in the file. */
 async function cached<T>(
   name: string,
-  { kept, key }: FileContext,
+  { kept, id }: FileContext,
   { make, weigh }: { make: () => Promise<T>; weigh: (made: T) => number },
 ): Promise<T> {
-  const known = kept.get(`${key} ${name}`);
+  const known = kept.get(`${id} ${name}`);
   if (known !== undefined) return known as T;
   const made = await make();
-  kept.set(`${key} ${name}`, made, weigh(made));
+  kept.set(`${id} ${name}`, made, weigh(made));
   return made;
 }
 

@@ -63,7 +63,22 @@ export function countOnes(source: HybridBytes, count: number): number {
     runs.next();
     const length = Math.min(runs.length, count - done);
     if (!runs.isPacked) ones += runs.value * length;
-    else for (let i = 0; i < length; i++) ones += (source.bytes[runs.start + (i >> 3)] >> (i & 7)) & 1;
+    else ones += countBits(source.bytes, runs.start, length);
   }
   return ones;
+}
+
+/** Set bits among the first `count` from a byte on. */
+function countBits(bytes: Uint8Array, start: number, count: number): number {
+  let ones = 0;
+  const whole = start + (count >> 3);
+  for (let at = start; at < whole; at++) ones += onesInByte(bytes[at]);
+  return (count & 7) === 0 ? ones : ones + onesInByte(bytes[whole] & ((1 << (count & 7)) - 1));
+}
+
+/** Adds neighbours up: bits to pairs, pairs to fours, fours to the byte. */
+function onesInByte(byte: number): number {
+  const pairs = byte - ((byte >> 1) & 0x55);
+  const fours = (pairs & 0x33) + ((pairs >> 2) & 0x33);
+  return (fours + (fours >> 4)) & 0x0f;
 }

@@ -19,6 +19,9 @@ export interface DictionaryEntries {
   readonly nulls: number;
 }
 
+/** To read one list its page is unpacked up to it, so pages of lists hold this many times fewer rows. */
+const listShare = 4;
+
 /** Writes the dictionary page (values in use, in order of first use) and the data pages with local ids. */
 export function encodeDictionaryPages(source: DictionaryEntries, target: ChunkTarget): EncodedChunk {
   const { workspace, chunk } = target;
@@ -58,9 +61,10 @@ function encodeIdPages(source: DictionaryEntries, width: number, target: ChunkTa
   const rows = rowStarts === null ? source.entries : rowStarts.length - 1;
   // The definition level of a value; it is also how many bits such levels take.
   const present = rowStarts === null ? 1 : 2;
+  const pageRows = rowStarts === null ? target.pageRows : Math.ceil(target.pageRows / listShare);
   let value = 0;
-  for (let row = 0; row < rows; row += target.pageRows) {
-    const lastRow = Math.min(rows, row + target.pageRows);
+  for (let row = 0; row < rows; row += pageRows) {
+    const lastRow = Math.min(rows, row + pageRows);
     const range =
       rowStarts === null ? { start: row, end: lastRow } : { start: rowStarts[row], end: rowStarts[lastRow] };
     page.clear();

@@ -45,6 +45,7 @@ export async function putSidecar(
       );
     }
   });
+  storage.files.forget(key);
 }
 
 /** Whether the sidecar was made without the rows of all these pairs. */

@@ -64,6 +64,7 @@ export async function writeSegment(
       tables.push(accumulateEntities({ time, fields: group.columns }, group.rows, { entities, day }));
     }
   });
+  storage.files.forget(key);
   await putSidecar(storage, entitiesKey, { table: mergeEntities(tables), dead: [] });
   const fields = Object.fromEntries(
     columns.filter(({ name }) => !ownColumns.has(name)).map(({ name, kind }) => [name, fieldKinds[kind]]),
