@@ -4,7 +4,7 @@ import type { EventBatch } from '../batch/event-batch.ts';
 import type { EventValue } from '../query/field-access.ts';
 import { recordPrefix } from '../query/field-types.ts';
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The batch's column for a field or `record.<path>`; undefined when no row has a value. */
 export function columnOfField(batch: EventBatch, field: string): Column | undefined {

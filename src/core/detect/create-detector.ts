@@ -75,7 +75,7 @@ function queriesOf(rules: readonly DetectorRule[], dataset: string): ReadonlyMap
   return queries;
 }
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 function rawText(_dataset: string, raw: Uint8Array): Iterable<string> {
   return [decoder.decode(raw)];

@@ -11,7 +11,6 @@ import { formatProblem } from '../error/error.ts';
 import { type LogType, loadLogType } from '../logtype/load-logtype.ts';
 import { derivations } from '../mapping/derivations/derivations.ts';
 import { createPlan } from '../mapping/plan/create-plan.ts';
-import { RecordBatchBuilder, text } from '../mapping/plan/testing/record-batch-of.ts';
 import { createResolver } from './create-resolver.ts';
 import { loadRules } from './load-rules.ts';
 import { parseRuleTests } from './parse-rule-tests.ts';
@@ -35,8 +34,7 @@ function readLogType(id: string): LogType {
 }
 
 const ids = ['aws.cloudtrail', 'aws.guardduty', 'aws.waf', 'aws.vpcflow', 'aws.alb', 'nginx.access'];
-const incomplete = ids.filter((id) => !existsSync(join(root, 'logtypes', id, 'fields.yml')));
-const logTypes = new Map((incomplete.length > 0 ? [] : ids).map((id) => [id, readLogType(id)]));
+const logTypes = new Map(ids.map((id) => [id, readLogType(id)]));
 
 const ruleFiles = readdirSync(join(root, 'rules'), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.yml'))
@@ -54,24 +52,12 @@ function wanted(path: string): WantedPath {
   return { name: `.${path}`, steps: parsed.steps };
 }
 
-function readRecords(logType: LogType, paths: readonly WantedPath[], record: string): RecordBatch {
-  if (logType.definition.codec.kind === 'json') {
-    const reader = createReader(logType.definition.codec, paths, { seed: 1n });
-    reader.begin(0);
-    reader.push(new TextEncoder().encode(record));
-    reader.end();
-    return reader.take();
-  }
-  const lines = record.trimEnd().split('\n');
-  const { lines: patterns } = logType.mapping;
-  const values = patterns === undefined ? zip(lines[0], lines[1]) : (patterns.split(lines[0]) ?? new Map());
-  const one = Object.fromEntries([...values].map(([name, value]) => [`.${name}`, [text(value)]]));
-  return new RecordBatchBuilder().batch([one]);
-}
-
-function zip(header: string, line: string): ReadonlyMap<string, string> {
-  const values = line.split(' ');
-  return new Map(header.split(' ').map((name, at) => [name, values[at]]));
+function readRecords({ definition, mapping }: LogType, paths: readonly WantedPath[], record: string): RecordBatch {
+  const reader = createReader(definition.codec, paths, { seed: 1n, mapping });
+  reader.begin(0);
+  reader.push(new TextEncoder().encode(record));
+  reader.end();
+  return reader.take();
 }
 
 const object = { id: 'a'.repeat(24), name: 'test', bucket: 'test', key: 'test', generation: 0 };
@@ -90,9 +76,7 @@ function normalize(type: string, record: string, recordPaths: readonly string[])
   return plan.run(readRecords(logType, plan.paths, record), [object], { received }).batch;
 }
 
-const missing = incomplete.length === 0 ? '' : ` (skipped: no fields.yml in ${incomplete.join(', ')})`;
-
-describe.skipIf(incomplete.length > 0)(`the rules we ship${missing}`, () => {
+describe('the rules we ship', () => {
   test('load and can fire, each with an id, tags, a response and false positives', () => {
     expect(loaded.problems.map(formatProblem)).toEqual([]);
     expect(loaded.listing.filter(({ status }) => status !== 'loaded')).toEqual([]);
@@ -149,7 +133,7 @@ const found: Readonly<Record<string, readonly string[]>> = {
   'aws.privilege-escalation.iam-update-user-login-profile': ['console_password_for_another_user'],
 };
 
-describe.skipIf(incomplete.length > 0 || !existsSync(attacks))(`recorded attacks (skipped without ${attacks})`, () => {
+describe.skipIf(!existsSync(attacks))(`recorded attacks (skipped without ${attacks})`, () => {
   const detector = createDetector(loaded.rules, (field) => ecsField(field)?.type);
   const files = existsSync(attacks) ? readdirSync(attacks).sort() : [];
   test.each(files.map((file) => [file.replace(/\.json$/, '')]))('%s', (technique) => {
