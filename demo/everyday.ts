@@ -16,7 +16,7 @@ const findingsPerHour = 0.04;
 
 /** What goes on without any incident, hour by hour. */
 export function createEveryday(world: World, random: Random, writers: LogWriters, scale: number) {
-  const runs = createCallRuns(world, random.fork('calls'), { foreign: false, size: 1, steady: false });
+  const runs = createCallRuns(world, random.fork('calls'), { foreign: false, size: 0.7, steady: false });
   return (start: number): void => {
     const own = random.fork(`hour ${start}`);
     const deployment = deploysIn(random, start) ? deploy(world, own.fork('deployment'), start) : null;

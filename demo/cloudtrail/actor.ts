@@ -59,12 +59,14 @@ export interface InstanceSession {
   readonly identity: Identity;
 }
 
-/** Instances get new credentials of their role every six hours. `delivery` is the metadata service's version. */
+/** Instances and tasks get new credentials of their role every six hours. */
+const credentialLife = 6 * hour;
+
+/** The session of an instance's role at a time. `delivery` is the metadata service's version. */
 export function instanceSession(world: World, host: Host, time: number, delivery: '1.0' | '2.0'): InstanceSession {
-  const period = 6 * hour;
-  const slot = Math.floor(time / period);
+  const slot = Math.floor(time / credentialLife);
   const own = world.fixed.fork(`session ${host.instanceId} ${slot}`);
-  const session = { created: slot * period, mfa: false };
+  const session = { created: slot * credentialLife, mfa: false };
   const accessKeyId = awsUniqueId(own, 'ASIA');
   const identity = roleIdentity(instanceRole(world, host), host.instanceId, {
     accessKeyId,
@@ -109,19 +111,28 @@ function createTool({ world, random, start, only }: Making, kind: 'terraform' | 
 const addressOf = (random: Random, person: Person) =>
   random.chance(person.officeShare) ? officeAddress : person.homeAddress;
 
+/** People sign in anew twice a day. */
+function personSession(world: World, name: string, time: number) {
+  const period = 12 * hour;
+  const slot = Math.floor(time / period);
+  const own = world.fixed.fork(`session ${name} ${slot}`);
+  const [accessKeyId, forwardedKeyId] = [awsUniqueId(own, 'ASIA'), awsUniqueId(own, 'ASIA')];
+  return { accessKeyId, forwardedKeyId, created: slot * period, mfa: true };
+}
+
 function createPerson({ world, random, start, only }: Making, kind: 'console' | 'cli'): Actor {
   const people = world.people.filter(({ team }) => team === 'platform' || team === 'data');
   const person = people[Math.floor(random.next() ** 2 * people.length)];
   const account = world.account(only ?? purposes.draw(random));
   const user = iamUser(world, account, person.login);
-  const session = { created: start - random.int(2 * hour), mfa: true };
+  const session = personSession(world, `${person.login} ${account.id} ${kind}`, start);
   const release = person.login.length;
   return {
     kind,
     account,
     user,
-    identity: userIdentity(user, awsUniqueId(random, 'ASIA'), { session }),
-    forwarded: forwardedSession(random, start),
+    identity: userIdentity(user, session.accessKeyId, { session }),
+    forwarded: { accessKeyIds: [session.forwardedKeyId], created: session.created },
     address: addressOf(random, person),
     insideAddress: null,
     agent: (source) => (kind === 'console' ? person.browser : cliAgent(source, release)),
@@ -145,14 +156,14 @@ function createInstance({ world, random, start }: Making): Actor {
 
 /** A program of a container or function: a role like an instance's, without the mark of the metadata service. */
 function createTask({ world, random, start, only }: Making): Actor {
-  const account = world.account(only ?? purposes.draw(random));
-  const own = world.fixed.fork(`task ${account.id} ${random.int(2)}`);
+  const account = world.account(only ?? random.pick(['production', 'production', 'staging'] as const));
+  const own = world.fixed.fork(`task ${account.id}`);
   const role = {
     accountId: account.id,
     roleName: `parcels-${account.purpose}-${own.pick(['shipments', 'labels'])}-task-execution-role`,
     roleId: awsUniqueId(own, 'AROA'),
   };
-  const session = { created: Math.floor(start / hour) * hour, mfa: false };
+  const session = { created: Math.floor(start / credentialLife) * credentialLife, mfa: false };
   const accessKeyId = awsUniqueId(own.fork(`key ${session.created}`), 'ASIA');
   const sessionName = ec2Id(own, 'task').slice(5);
   return {

@@ -11,10 +11,10 @@ import { createPools, type PoolOptions, type Pools } from './pools.ts';
 
 /** Calls come in runs: a plan, a sweep of the inventory, a person clicking. Mean length, mean pause in milliseconds. */
 const runs: Readonly<Record<ActorKind, { calls: number; pause: number; rhythm: Rhythm }>> = {
-  terraform: { calls: 45, pause: 0.19 * second, rhythm: toolRhythm },
-  inventory: { calls: 80, pause: 0.15 * second, rhythm: steadyRhythm },
-  console: { calls: 14, pause: 0.6 * second, rhythm: officeRhythm },
-  cli: { calls: 5, pause: 4 * second, rhythm: officeRhythm },
+  terraform: { calls: 45, pause: 0.16 * second, rhythm: toolRhythm },
+  inventory: { calls: 80, pause: 0.14 * second, rhythm: steadyRhythm },
+  console: { calls: 16, pause: 0.4 * second, rhythm: officeRhythm },
+  cli: { calls: 6, pause: 2 * second, rhythm: officeRhythm },
   instance: { calls: 3, pause: 0.5 * second, rhythm: steadyRhythm },
 };
 

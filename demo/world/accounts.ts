@@ -26,7 +26,7 @@ const accountIds = ['111122223333', '444455556666', '777788889999', '12345678901
 
 /** Endpoints made long ago have short ids. */
 function createEndpoints(random: Random): ReadonlyMap<string, string> {
-  const services = ['kms', 'rds', 'sts', 'lambda', 'cloudtrail'];
+  const services = ['kms', 'rds', 'sts', 'lambda', 'logs'];
   return new Map(
     services.map((name, i) => [
       `${name}.amazonaws.com`,

@@ -52,5 +52,5 @@ UpdateSecret 0.09 user | {"clientRequestToken":"$uuid","secretId":"$secretArn","
 TagResource 0.08 user | {"secretId":"$secretArn","tags":[{"key":"team","value":"$team"}]}
 BatchGetSecretValue 0.06 user | {"secretIdList":["$secretArn"]}
 RotateSecret 0.05 user | {"clientRequestToken":"$uuid","secretId":"$secretArn"} | {"arn":"$secretArn","name":"$service/$team","versionId":"$uuid"}
-RotationSucceeded 0.06 event
+RotationSucceeded 0.14 event
 `;

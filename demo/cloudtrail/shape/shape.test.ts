@@ -44,16 +44,15 @@ function expectShape(texts: readonly string[]) {
     expectNear(`present ${path}`, found.paths[path][0], present, 0.3);
     expectNear(`bytes ${path}`, found.paths[path][1], bytes);
   }
-  return found;
+  expectEntriesNear('distinct', found.distinct, expectedShape.distinct);
 }
 
 describe.each(['harbour', 'meadow'])('CloudTrail of seed %s', (seed) => {
   it('has the shape of a real account over the period of the demo', () => {
-    expectShape(records(seed, { foreign: false, size: 1, steady: false }, { hours: 768, calls: 39 }));
+    expectShape(records(seed, { foreign: false, size: 0.7, steady: false }, { hours: 768, calls: 39 }));
   });
 
-  it('has the shape and the variety of a real account in the corpus', () => {
-    const found = expectShape(records(seed, corpusRuns, { hours: 12, calls: 2900 }));
-    expectEntriesNear('distinct', found.distinct, expectedShape.distinct);
+  it('has the shape of a real account in the corpus', () => {
+    expectShape(records(seed, corpusRuns, { hours: 12, calls: 2900 }));
   });
 });
