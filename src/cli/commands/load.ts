@@ -30,7 +30,8 @@ export function addLoad(program: Command): void {
       const started = clock();
       const data = await openData(config, { write: true });
       try {
-        const locations = await openLocations(names, config, { type: flags.type, files: fileEtags(data.db) });
+        const etags = fileEtags(data.db);
+        const locations = await openLocations(names, config, { type: flags.type, files: etags });
         const progress = loadProgress(process.stderr, Date.now);
         const signal = stopSignal();
         const totals = await loadLocations(locations, {
@@ -40,6 +41,7 @@ export function addLoad(program: Command): void {
           signal,
           onProgress: progress.show,
         });
+        await etags.flush();
         progress.end();
         const seconds = Number(clock() - started) / 1e9;
         process.stderr.write(formatTotals(totals, seconds));
