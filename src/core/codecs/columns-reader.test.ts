@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createColumnsReader } from './columns-reader.ts';
+import { type ColumnCases, createColumnsReader } from './columns-reader.ts';
 import { parseSplit, splitCells } from './lines/split-cells.ts';
 import { parsePath } from './path.ts';
 import { plainBatch } from './plain-batch.ts';
@@ -22,6 +22,7 @@ interface Options {
   readonly hasHeading?: boolean;
   readonly columns?: readonly string[];
   readonly numbers?: readonly string[];
+  readonly cases?: ColumnCases;
 }
 
 function read(text: string, paths: readonly WantedPath[], { numbers = [], ...options }: Options = {}) {
@@ -75,6 +76,25 @@ test('a line with too few cells is refused, with its place', () => {
     values: [['0:5']],
     rejects: ['COLUMNS_MISSING 0:6+3 1 2'],
   });
+});
+
+test('further columns go by the value of one of the first', () => {
+  const cases = {
+    by: 1,
+    cases: new Map([
+      ['T', ['x', 'y']],
+      ['U', ['y']],
+    ]),
+  };
+  const options = { hasHeading: false, columns: ['a', 'kind'], cases };
+  const { values, rejects } = read('1 T 2 3 4\n5 U 6\n7 T 8\n9 V 10\n11\n', want('.a', '.x', '.y', '.more'), options);
+  expect(values).toEqual([
+    ['0:1', '0:2', '0:3', '0:4'],
+    ['0:5', '', '0:6', ''],
+    ['0:7', '0:8', '', ''],
+    ['0:9', '', '', '0:10'],
+  ]);
+  expect(rejects.length).toBe(1);
 });
 
 test('whole numbers written plainly are numbers, everything else is text', () => {

@@ -7,6 +7,12 @@ import type { TokenizerExports } from './wasm/instance.ts';
 import { stopReasons } from './wasm/stop-reasons.ts';
 import { Tokenizer } from './wasm/tokenizer.ts';
 
+/** Lines whose column number `by`, from 0, has a case's value go on with the columns of that case; they may be fewer. */
+export interface ColumnCases {
+  readonly by: number;
+  readonly cases: ReadonlyMap<string, readonly string[]>;
+}
+
 export interface ColumnsOptions extends ReaderOptions {
   readonly seed: bigint;
   /** `space`, `tab`, `csv`, or the one character between cells. */
@@ -15,6 +21,8 @@ export interface ColumnsOptions extends ReaderOptions {
   readonly hasHeading: boolean;
   /** Names when no line gives them; `_` has none. Without any, the first line is the heading whatever it says. */
   readonly columns: readonly string[];
+  /** Further names that lines have by the value of one of those columns. */
+  readonly cases?: ColumnCases;
   /** Paths whose whole numbers are wanted as numbers. */
   readonly numbers?: ReadonlySet<string>;
 }
@@ -149,17 +157,37 @@ class CellParser implements LineParser {
 
   #tellCells(exports: TokenizerExports): void {
     const names = this.#names();
-    const columnOf = (name: string): number => {
-      const column = name === '_' ? -1 : this.#wanted.indexOf(name);
-      return column < 0 ? noColumn : column;
-    };
-    const cells = copyIn(exports, new Uint8Array(Uint32Array.from(names, columnOf).buffer));
-    const rest = names.includes(restName) ? noColumn : columnOf(restName);
-    exports.setCells(cells, names.length, columnOf(''), rest);
+    const rest = names.includes(restName) ? noColumn : this.#columnOf(restName);
+    exports.setCells(this.#copyColumns(exports, names), names.length, this.#columnOf(''), rest);
     const heading = utf8Encoder.encode(this.#heading);
     const { separator, hasQuotes } = this.#split;
     exports.setSplit(separator.charCodeAt(0), Number(hasQuotes), copyIn(exports, heading), heading.length);
+    const { cases } = this.#options;
+    if (cases && this.#heading === '') this.#tellCases(exports, names, cases);
+    else exports.setCases(0, 0, 0);
   }
+
+  #tellCases(exports: TokenizerExports, names: readonly string[], { by, cases }: ColumnCases): void {
+    const words = [...cases].flatMap(([value, further]) => {
+      const text = utf8Encoder.encode(value);
+      const all = [...names, ...further];
+      return [copyIn(exports, text), text.length, this.#copyColumns(exports, all), all.length];
+    });
+    exports.setCases(copyIn(exports, wordBytes(words)), cases.size, by);
+  }
+
+  #copyColumns(exports: TokenizerExports, names: readonly string[]): number {
+    return copyIn(exports, wordBytes(names.map((name) => this.#columnOf(name))));
+  }
+
+  #columnOf(name: string): number {
+    const column = name === '_' ? -1 : this.#wanted.indexOf(name);
+    return column < 0 ? noColumn : column;
+  }
+}
+
+function wordBytes(words: readonly number[]): Uint8Array {
+  return new Uint8Array(Uint32Array.from(words).buffer);
 }
 
 /** The first line that is not empty, without a byte order mark; null when its end is not there. */

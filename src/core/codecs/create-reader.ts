@@ -1,6 +1,6 @@
 import { KushiError } from '../error/error.ts';
 import type { Codec } from '../logtype/logtype.ts';
-import { createColumnsReader } from './columns-reader.ts';
+import { type ColumnCases, createColumnsReader } from './columns-reader.ts';
 import type { EnvelopeSteps } from './json/envelope.ts';
 import { createJsonReader } from './json-reader.ts';
 import { createLinesReader, type LineSplitter } from './lines-reader.ts';
@@ -11,6 +11,7 @@ import { defaultReaderOptions, type ReaderOptions, type RecordReader, type Wante
 export interface LineShape {
   readonly lines?: { split: LineSplitter };
   readonly columns?: readonly string[];
+  readonly columnCases?: ColumnCases;
 }
 
 export interface CreateReaderOptions extends Partial<ReaderOptions> {
@@ -34,6 +35,7 @@ export function createReader(codec: Codec, wanted: readonly WantedPath[], option
         split: codec.split,
         hasHeading: codec.header === 'first_line',
         columns: mapping?.columns ?? [],
+        ...(mapping?.columnCases ? { cases: mapping.columnCases } : {}),
         ...(numbers ? { numbers } : {}),
       });
     case 'lines': {

@@ -33,6 +33,14 @@ const cases: readonly Case[] = [
     keywords: ['rest,z', '1', 'x "y"'],
   },
   {
+    name: 'columns by case',
+    codec: { kind: 'columns', split: 'tab', header: 'none' },
+    mapping: { columns: ['kind'], columnCases: { by: 0, cases: new Map([['T', ['x', 'y']]]) } },
+    record: 'T\t1',
+    fields: ['kind', 'x', 'y', 'more'],
+    keywords: ['T', '1'],
+  },
+  {
     name: 'lines',
     codec: { kind: 'lines' },
     mapping: { lines: { split: (line) => new Map([['first.word', line.split(' ')[0]]]) } },

@@ -5,7 +5,7 @@ import { recordPrefix } from '../query/field-types.ts';
 import type { LineShape } from './create-reader.ts';
 import { type JsonNode, nodeText, parseJson } from './json/parse-json.ts';
 import { resolvePath } from './json/resolve-path.ts';
-import { parseSplit, splitCells } from './lines/split-cells.ts';
+import { parseSplit, type Split, splitCells } from './lines/split-cells.ts';
 import { parsePath } from './path.ts';
 import type { PathStep } from './reader.ts';
 
@@ -56,10 +56,16 @@ function openRecord(codec: Codec, mapping: LineShape, raw: Uint8Array): OpenedRe
   if (codec.kind === 'json') return openJson(raw);
   const line = utf8.decode(raw);
   if (codec.kind === 'lines') return openNamed(line, mapping.lines?.split(line) ?? new Map());
-  const names = mapping.columns ?? [];
-  const { named, rest } = splitCells(line, parseSplit(codec.split), names.length);
+  return openNamed(line, namedCells(line, parseSplit(codec.split), mapping));
+}
+
+function namedCells(line: string, split: Split, { columns = [], columnCases }: LineShape): ReadonlyMap<string, string> {
+  const shared = splitCells(line, split, columns.length);
+  const further = columnCases?.cases.get(shared.named[columnCases.by]);
+  const names = further ? [...columns, ...further] : columns;
+  const { named, rest } = further ? splitCells(line, split, names.length) : shared;
   const cells = named.map((cell, index): [string, string] => [names[index], cell]).filter(([name]) => name !== '_');
-  return openNamed(line, new Map(rest === null ? cells : [['more', rest], ...cells]));
+  return new Map(rest === null ? cells : [['more', rest], ...cells]);
 }
 
 function openJson(raw: Uint8Array): OpenedRecord {

@@ -18,6 +18,7 @@ export interface TokenizerExports {
   setPlace(object: number, base: number, maxRecordBytes: number): void;
   readRecords(from: number, to: number, limit: number): number;
   setCells(columns: number, count: number, whole: number, rest: number): void;
+  setCases(first: number, count: number, cell: number): void;
   setSplit(separator: number, hasQuotes: number, heading: number, headingLength: number): void;
   readLines(from: number, to: number): number;
   readonly stopAt: Global;

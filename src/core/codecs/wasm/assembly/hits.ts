@@ -53,7 +53,10 @@ export function dropHits(from: u32, to: u32): void {
 }
 
 export function clearRanks(from: u32, to: u32): void {
-  setRanks(from, to, 0);
+  for (let at = hits + from; at < hits + to; at += 16) {
+    const column = load<u32>(at);
+    if (column !== noColumn) store<u8>(ranks + column, 0);
+  }
 }
 
 /** Notes a rank for the columns of hits, unless they have a better one. Ranks count from 1. */
@@ -71,13 +74,6 @@ export function dropOutranked(from: u32, to: u32, rank: u32): void {
   for (let at = hits + from; at < hits + to; at += 16) {
     const column = load<u32>(at);
     if (column !== noColumn && load<u8>(ranks + column) < rank) store<u32>(at, noColumn);
-  }
-}
-
-function setRanks(from: u32, to: u32, rank: u32): void {
-  for (let at = hits + from; at < hits + to; at += 16) {
-    const column = load<u32>(at);
-    if (column !== noColumn) store<u8>(ranks + column, rank);
   }
 }
 

@@ -23,7 +23,7 @@ export { dictionaryIsPlain, dictionarySize, freshEnd, freshStart, markTaken, pro
 export { failedAt } from './failure';
 export { nameHash } from './trie';
 export { allocate, enlarge, release } from './memory';
-export { readLines, setCells, setSplit } from './lines';
+export { readLines, setCases, setCells, setSplit } from './lines';
 export { readRecords, recordEnd, setPlace, setRoot, stopAt } from './records';
 
 /** To be called first, once. */

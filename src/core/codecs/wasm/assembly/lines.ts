@@ -5,9 +5,13 @@ import { allocate, equalBytes, release, slack } from './memory';
 import { base, maxBytes, object, stop, stopFull, stopLarge, stopLimit, stopMore, stopSyntax } from './records';
 import { cleanLength, cleanStart, cleanText, isWide } from './strings';
 
-/** Column of each cell of a line, and how many cells have a name. */
-let cellColumns: u32 = 0;
-let namedCells: u32 = 0;
+/** Column of each cell of a line, and how many cells have a name in every line. */
+let sharedColumns: u32 = 0;
+let sharedCells: u32 = 0;
+/** Lines whose cell number `caseCell` has a case's text have the columns of that case, which repeat the shared ones. */
+let cases: u32 = 0;
+let caseCount: u32 = 0;
+let caseCell: u32 = 0;
 /** Columns for the whole line and for what is behind the last named cell, or noColumn. */
 let wholeColumn: u32 = noColumn;
 let restColumn: u32 = noColumn;
@@ -17,7 +21,9 @@ let hasQuotes: bool = false;
 let heading: u32 = 0;
 let headingLength: u32 = 0;
 
-/** Of the line that is being read: cells so far, where the rest begins, whether it may have bytes beyond ASCII. */
+/** Of the line that is being read: its columns, cells so far, where the rest begins, whether it may be beyond ASCII. */
+let cellColumns: u32 = 0;
+let namedCells: u32 = 0;
 let cells: u32 = 0;
 let restStart: u32 = 0;
 let mayBeWide: bool = false;
@@ -25,11 +31,26 @@ let mayBeWide: bool = false;
 let unquoted: u32 = 0;
 let unquotedBytes: u32 = 0;
 
+/** Laid out by JavaScript (columns-reader.ts). */
+@unmanaged
+class Case {
+  text: u32;
+  length: u32;
+  columns: u32;
+  count: u32;
+}
+
 export function setCells(columns: u32, count: u32, whole: u32, rest: u32): void {
-  cellColumns = columns;
-  namedCells = count;
+  sharedColumns = columns;
+  sharedCells = count;
   wholeColumn = whole;
   restColumn = rest;
+}
+
+export function setCases(first: u32, count: u32, cell: u32): void {
+  cases = first;
+  caseCount = count;
+  caseCell = cell;
 }
 
 export function setSplit(separatorByte: u32, quotes: bool, headingStart: u32, headingBytes: u32): void {
@@ -50,6 +71,8 @@ export function readLines(p: u32, end: u32): u32 {
     }
     if (rows >= blockRows) return stop(stopFull, p);
     cells = 0;
+    cellColumns = sharedColumns;
+    namedCells = sharedCells;
     const lineEnd = hasQuotes ? readQuotedCells(p, end) : readCells(p, end);
     const reason = lineEnd ? finishLine(p, lineEnd) : stopMore;
     if (reason !== stopLimit) {
@@ -74,7 +97,7 @@ function finishLine(p: u32, lineEnd: u32): u32 {
   const length = textEnd - p;
   fail(lineEnd);
   if (length > maxBytes) return stopLarge;
-  if (cells < namedCells) return stopSyntax;
+  if (cells < sharedCells) return stopSyntax;
   if (!hasRoom(length)) return stopFull;
   if (restColumn !== noColumn && cells > namedCells) putText(restColumn, restStart, textEnd - restStart);
   if (wholeColumn !== noColumn) putText(wholeColumn, p, length);
@@ -115,7 +138,18 @@ function addCell(start: u32, end: u32): void {
     const column = load<u32>(cellColumns + (cells << 2));
     if (column !== noColumn && !putNumber(column, start, end - start)) putText(column, start, end - start);
   } else if (cells === namedCells) restStart = start;
+  if (caseCount && cells === caseCell) chooseCase(start, end - start);
   cells++;
+}
+
+/** The deciding cell is one of the shared ones, so no cell of the case was passed yet. */
+function chooseCase(p: u32, n: u32): void {
+  for (let i: u32 = 0; i < caseCount; i++) {
+    const one = changetype<Case>(cases + i * <u32>offsetof<Case>());
+    if (one.length !== n || !equalBytes(one.text, p, n)) continue;
+    cellColumns = one.columns;
+    namedCells = one.count;
+  }
 }
 
 function putText(column: u32, p: u32, n: u32): void {
