@@ -33,7 +33,9 @@ function fieldTables({ definition, fields, mapping }: LogType, events: readonly 
       const from = inputs.filter((input) => input !== '$source.zone').map((input) => `\`${input}\``);
       return `| \`${field}\` | ${typeName({ type, array })} | ${definition.entities.has(field) ? 'yes' : ''} | ${from.join(' ') || 'always the same'} |`;
     });
-  const vendor = fields.fields.map((field) => `| \`${field.name}\` | ${typeName(field)} | ${field.description}. |`);
+  const vendor = fields.fields.map(
+    (field) => `| \`${field.name}\` | ${typeName(field)} | ${field.description.replace(/\.$/, '')}. |`,
+  );
   const mapped = new Set(mapping.targets.map(({ field }) => field));
   const derived = new Set(events.flatMap((event) => [...leafNames(event)]).filter((name) => !mapped.has(name)));
   return [
