@@ -3,7 +3,7 @@ import { alphanumericText } from '../random/identifiers.ts';
 import { dayPath, packedMinute } from '../time/stamp.ts';
 
 /** Bucket of all trails of the company. */
-export const trailBucket = 'example-parcels-cloudtrail';
+const trailBucket = 'example-parcels-cloudtrail';
 
 /**
  * Objects of one account's trail in one region.

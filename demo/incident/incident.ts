@@ -21,7 +21,7 @@ function together(parts: readonly StepRecords[]): StepRecords {
 }
 
 /** All records of the incident of this cast. */
-export function incidentRecords(world: World, random: Random, cast: Cast): StepRecords {
+function incidentRecords(world: World, random: Random, cast: Cast): StepRecords {
   const chain = chainRoles(world, random, cast);
   return together([
     probe(world, random, cast),

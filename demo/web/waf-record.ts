@@ -3,7 +3,7 @@ import { arn } from '../world/hosts.ts';
 import { isPlain, type Verdict, type WebRequest } from './web-request.ts';
 
 /** Managed rule groups of the web ACL, in order of priority. */
-export const ruleGroups = [
+const ruleGroups = [
   'AWS#AWSManagedRulesAmazonIpReputationList',
   'AWS#AWSManagedRulesCommonRuleSet',
   'AWS#AWSManagedRulesKnownBadInputsRuleSet',

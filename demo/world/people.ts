@@ -2,14 +2,10 @@ import type { Random } from '../random/random.ts';
 import { addressIn, blocksFor } from './networks.ts';
 
 export interface Person {
-  readonly firstName: string;
-  readonly lastName: string;
   /** `first.last`: mail name, IAM user name, session name. */
   readonly login: string;
   readonly team: Team;
   readonly homeAddress: string;
-  /** UTC hour the working day begins. */
-  readonly startsAt: number;
   /** Share of days in the office. */
   readonly officeShare: number;
   readonly browser: string;
@@ -51,12 +47,9 @@ export function createPeople(random: Random): readonly Person[] {
   return teams.map((team, i) => {
     const [firstName, lastName] = [first[i % first.length], last[i % last.length]];
     return {
-      firstName,
-      lastName,
       login: `${firstName}.${lastName}`.toLowerCase(),
       team,
       homeAddress: addressIn(random, random.pick(homes).network),
-      startsAt: random.between(7, 9),
       officeShare: random.pick([0, 0.2, 0.4, 0.6]),
       browser: random.pick(browsers),
     };

@@ -7,7 +7,6 @@ import { createPeople, type Person } from './people.ts';
 export interface World {
   /** What stays the same over the period, such as ids of users and roles, follows from forks of it. */
   readonly fixed: Random;
-  readonly company: 'Example Parcels';
   readonly account: (purpose: AccountPurpose) => Account;
   readonly accounts: readonly Account[];
   readonly people: readonly Person[];
@@ -27,7 +26,6 @@ export function createWorld(random: Random): World {
   const web = createHosts(machines, production, 'web', 3);
   return {
     fixed: random.fork('fixed'),
-    company: 'Example Parcels',
     account,
     accounts: accountPurposes.map(account),
     people: createPeople(random.fork('people')),
