@@ -8,8 +8,9 @@ import type { VendorTypes } from '../core/event/document.ts';
 import { type LogType, loadLogType } from '../core/logtype/load-logtype.ts';
 import type { RollUp, VendorField } from '../core/logtype/logtype.ts';
 import type { FieldTypes } from '../core/query/field-types.ts';
-import { createResolver, type RuleTarget } from '../core/sigma/create-resolver.ts';
+import { createResolver } from '../core/sigma/create-resolver.ts';
 import { type LoadedRules, loadRules, type RuleFile } from '../core/sigma/load-rules.ts';
+import { ruleTarget } from '../core/sigma/rule-target.ts';
 import { ownFields } from './own-fields.ts';
 import { readLogTypes, readRules } from './read-folders.ts';
 
@@ -70,10 +71,4 @@ function loadLogTypes(
     if (checked.value !== undefined) logTypes.set(checked.value.definition.id, checked.value);
   }
   return { logTypes, problems };
-}
-
-function ruleTarget({ definition, fields, mapping }: LogType): RuleTarget {
-  const copied = new Map<string, string>();
-  for (const { field, copies } of mapping.targets) if (copies?.startsWith('.')) copied.set(copies.slice(1), field);
-  return { id: definition.id, logsources: definition.sigma, fields, copied };
 }

@@ -16,6 +16,7 @@ import type { Match } from '../state/alerts.ts';
 import type { Content } from './content.ts';
 import type { Claim } from './intake.ts';
 import { createLane, type Lane } from './lane.ts';
+import { openRecord } from './open-record.ts';
 
 /** The lanes of a reader: one a log type, made when the first object of it comes. */
 export interface LaneSet {
@@ -59,7 +60,9 @@ export function createLaneSet(options: LaneSetOptions): LaneSet {
 
 function logTypeLane(logType: LogType, { content, derivations, maxRecordBytes, clock }: LaneSetOptions): Lane {
   const { definition, mapping, mappingVersion } = logType;
-  const detector = createDetector(content.rules.rules, content.fieldTypes);
+  const open = openRecord(content);
+  const keywordTexts = (dataset: string, raw: Uint8Array) => open(dataset, raw).keywords();
+  const detector = createDetector(content.rules.rules, content.fieldTypes, { keywordTexts });
   const recordPaths = detector.wantedRecordPaths(definition.id).map(recordPath);
   const plan = createPlan({ definition, mapping, mappingId: mappingVersion, derivations, recordPaths });
   const reader = createReader(definition.codec, plan.paths, {
