@@ -11,10 +11,12 @@ const networks = [
   .split(' ')
   .map((network) => ipaddr.parseCIDR(network));
 
-const domains = new Set([
-  ...['example.com', 'example.net', 'example.org', 'example.edu'],
-  ...['amazonaws.com', 'amazonaws.com.cn', 'amazon.com', 'cloudfront.net', 'awsapps.com', 'on.aws', 'aws.dev'],
-]);
+const domains = new Set(
+  [
+    'example.com example.net example.org example.edu',
+    'amazonaws.com amazonaws.com.cn amazon.com cloudfront.net awsapps.com on.aws aws.dev',
+  ].flatMap((line) => line.split(' ')),
+);
 
 /** Endings that ordinary words in logs do not have, unlike `.sh`, `.name` or `.py`. */
 const endings = new Set(
