@@ -17,7 +17,7 @@ const options: EngineOptions = {
   entities: () => sampleEntities,
 };
 const milliseconds = Number(process.env.FUZZ_SECONDS ?? 2) * 1000;
-const seed = process.env.FUZZ_SEED;
+const firstSeed = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000_000);
 
 interface Question {
   readonly query: Query;
@@ -61,7 +61,7 @@ test('memory and duckdb give the same answers', async () => {
   let batch = 0;
   const agree = fc.asyncProperty(
     sampleEvents,
-    fc.array(questions, { minLength: 3, maxLength: 12 }),
+    fc.array(questions, { minLength: 30, maxLength: 40 }),
     async (events, asked) => {
       const id = `batch-${batch++}`;
       const [defined, stored] = [await store(memory, id, events), await store(duckdb, id, events)];
@@ -72,11 +72,11 @@ test('memory and duckdb give the same answers', async () => {
       await duckdb.removeFiles(stored.segments.flatMap(({ key, entitiesKey }) => [key, entitiesKey]));
     },
   );
-  await fc.assert(agree, {
-    numRuns: Number.MAX_SAFE_INTEGER,
-    interruptAfterTimeLimit: milliseconds,
-    ...(seed === undefined ? {} : { seed: Number(seed) }),
-  });
+  // At least one round, however slow the machine.
+  const end = Date.now() + milliseconds;
+  let seed = firstSeed;
+  do await fc.assert(agree, { numRuns: 2, seed: seed++ });
+  while (Date.now() < end);
   await duckdb.close();
   await cleanUp();
 });

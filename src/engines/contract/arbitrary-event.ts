@@ -27,6 +27,7 @@ const word = fc.constantFrom(
   'a',
   'A',
   'ab',
+  'aB',
   'aB%',
   'a_b',
   'b\\c',

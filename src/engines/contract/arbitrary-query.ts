@@ -30,7 +30,7 @@ export function arbitraryQuery(words: QueryVocabulary): fc.Arbitrary<Query> {
   return fc.letrec<{ query: Query }>((tie) => ({
     query: fc.oneof(
       { maxDepth: 3, withCrossShrink: true },
-      leaf,
+      { arbitrary: leaf, weight: 4 },
       fc.array(tie('query'), { minLength: 2, maxLength: 3 }).map(and),
       fc.array(tie('query'), { minLength: 2, maxLength: 3 }).map(or),
       tie('query').map(not),

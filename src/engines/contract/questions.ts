@@ -67,7 +67,7 @@ const questions: readonly [string, Query, readonly number[]][] = [
   ['regex in lists', on('user.roles', regex('^DEV$', 'i')), [3]],
   ['whole numbers are exact', on('source.port', equals('9007199254740993')), [7]],
   ['numbers compare as values', on('source.port', equals('443.0')), [6]],
-  ['fractions between whole numbers', on('source.port', { op: 'gt', value: '442.5' }), [6, 7]],
+  ['fractions between whole numbers', on('source.port', { op: 'gt', value: '443.5' }), [7]],
   ['beyond 64 bits', on('source.port', { op: 'lt', value: '1e30' }), [6, 7]],
   ['doubles', on('event.risk_score', { op: 'lte', value: '2.15e1' }), [7]],
   ['a day', on('event.start', equals('2026-11-24')), [8]],

@@ -5,29 +5,30 @@ import type { Parameters } from './parameters.ts';
 
 export const rangeSigns: Readonly<Record<RangeOp, string>> = { lt: '<', lte: '<=', gt: '>', gte: '>=' };
 
+const octetPattern = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
+
 /**
  * `parseIp` of core as SQL macros, since DuckDB's INET type is an extension. `kushi_ip4` gives 8 hex digits, `kushi_ip6`
- * 32, `kushi_ip` 32 for both; NULL for what is no address.
+ * 32 of lower-case text without dots, `kushi_ip` 32 for both; NULL for what is no address. Macros copy their arguments
+ * wherever they use them, so longer ones are named first, as the parameter of a lambda over a list of one.
  */
 export const ipMacros: readonly string[] = [
-  `CREATE MACRO kushi_octet(t, n) AS TRY_CAST(split_part(t, '.', n) AS INTEGER)`,
-  `CREATE MACRO kushi_ip4(t) AS CASE
-     WHEN regexp_full_match(t, '(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})')
-       AND greatest(kushi_octet(t, 1), kushi_octet(t, 2), kushi_octet(t, 3), kushi_octet(t, 4)) < 256
-     THEN printf('%02x%02x%02x%02x', kushi_octet(t, 1), kushi_octet(t, 2), kushi_octet(t, 3), kushi_octet(t, 4)) END`,
-  `CREATE MACRO kushi_groups(t) AS CASE WHEN t IS NULL OR t = '' THEN [] ELSE string_split(t, ':') END`,
-  `CREATE MACRO kushi_hex(groups) AS array_to_string(list_transform(groups, lambda g: lpad(lower(g), 4, '0')), '')`,
-  `CREATE MACRO kushi_fill(parts, head, tail) AS CASE
-     WHEN (CASE len(parts) WHEN 1 THEN len(head) = 8 WHEN 2 THEN len(head) + len(tail) < 8 ELSE FALSE END)
-       AND len(list_filter(list_concat(head, tail), lambda g: NOT regexp_full_match(g, '[0-9A-Fa-f]{1,4}'))) = 0
-     THEN kushi_hex(head) || repeat('0000', 8 - len(head) - len(tail)) || kushi_hex(tail) END`,
-  `CREATE MACRO kushi_ip6(t) AS kushi_fill(string_split(t, '::'), kushi_groups(string_split(t, '::')[1]), kushi_groups(string_split(t, '::')[2]))`,
-  `CREATE MACRO kushi_tail(t) AS regexp_extract(t, '[^:]*$')`,
-  `CREATE MACRO kushi_ip(t) AS CASE
-     WHEN NOT contains(t, ':') THEN '${mappedPrefix}' || kushi_ip4(t)
-     WHEN contains(kushi_tail(t), '.') THEN kushi_ip6(
-       left(t, length(t) - length(kushi_tail(t))) || left(kushi_ip4(kushi_tail(t)), 4) || ':' || right(kushi_ip4(kushi_tail(t)), 4))
-     ELSE kushi_ip6(t) END`,
+  `CREATE MACRO kushi_ip4(t) AS CASE WHEN regexp_full_match(t, '(?:${octetPattern}\\.){3}${octetPattern}')
+     THEN array_to_string(list_transform(string_split(t, '.'), lambda o: printf('%02x', TRY_CAST(o AS INTEGER))), '') END`,
+  // '::' stands for the groups that eight lack, at least one. At an end it also hides the colon of a group.
+  `CREATE MACRO kushi_ip6_groups(t) AS list_transform([8 - length(t) + length(replace(t, ':', ''))], lambda lacking:
+     CASE WHEN NOT contains(t, '::') THEN t
+       WHEN lacking > 0 OR starts_with(t, '::') OR ends_with(t, '::')
+       THEN CASE WHEN starts_with(t, '::') THEN '0' ELSE '' END
+         || replace(t, '::', ':' || repeat('0:', lacking))
+         || CASE WHEN ends_with(t, '::') THEN '0' ELSE '' END END)[1]`,
+  `CREATE MACRO kushi_ip6(t) AS list_transform([kushi_ip6_groups(t)], lambda groups:
+     CASE WHEN regexp_full_match(groups, '(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}')
+       THEN array_to_string(list_transform(string_split(groups, ':'), lambda g: lpad(g, 4, '0')), '') END)[1]`,
+  `CREATE MACRO kushi_undotted(t) AS list_transform([regexp_extract(t, '[^:]*$')], lambda tail:
+     left(t, length(t) - length(tail)) || left(kushi_ip4(tail), 4) || ':' || right(kushi_ip4(tail), 4))[1]`,
+  `CREATE MACRO kushi_ip(t) AS CASE WHEN NOT contains(t, ':') THEN '${mappedPrefix}' || kushi_ip4(t)
+     ELSE list_transform([CASE WHEN contains(t, '.') THEN kushi_undotted(lower(t)) ELSE lower(t) END], lambda v6: kushi_ip6(v6))[1] END`,
 ];
 
 /** Equal addresses. Fields of type ip hold IPv4 in its dotted form only, so an IPv4 address is that text. */
