@@ -31,15 +31,29 @@ export class RecordRows {
     this.#reserve(1, 4 + record.length);
     this.#raw.set(lengthPrefix(record.length), this.#rawUsed);
     this.#raw.set(record, this.#rawUsed + 4);
-    this.#place(object, offset, record.length);
+    const row = this.rows++;
+    this.#object[row] = object;
+    this.#offset[row] = offset;
+    this.#length[row] = record.length;
+    this.#starts[row] = this.#rawUsed + 4;
+    this.#rawUsed += 4 + record.length;
   }
 
   append(block: RowBlock): void {
-    this.#reserve(block.object.length, block.raw.length);
+    const count = block.object.length;
+    this.#reserve(count, block.raw.length);
+    this.#object.set(block.object, this.rows);
+    this.#offset.set(block.offset, this.rows);
+    this.#length.set(block.length, this.rows);
     this.#raw.set(block.raw, this.#rawUsed);
-    for (let row = 0; row < block.object.length; row++) {
-      this.#place(block.object[row], block.offset[row], block.length[row]);
+    const starts = this.#starts;
+    let at = this.#rawUsed;
+    for (let row = 0; row < count; row++) {
+      starts[this.rows + row] = at + 4;
+      at += 4 + block.length[row];
     }
+    this.rows += count;
+    this.#rawUsed = at;
   }
 
   take(): RecordPlaces {
@@ -64,15 +78,6 @@ export class RecordRows {
     this.#starts = new Uint32Array(rows);
     this.#raw = new Uint8Array(rawUsed);
     return places;
-  }
-
-  #place(object: number, offset: number, length: number): void {
-    const row = this.rows++;
-    this.#object[row] = object;
-    this.#offset[row] = offset;
-    this.#length[row] = length;
-    this.#starts[row] = this.#rawUsed + 4;
-    this.#rawUsed += 4 + length;
   }
 
   #reserve(rows: number, bytes: number): void {
