@@ -25,7 +25,16 @@ function otherNode(version) {
   const folder = `node_modules/.nodes/${version}`;
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}/package.json`, '{}');
-  const words = ['i', '--prefix', folder, '--no-save', '--no-fund', '--no-audit', '--loglevel=error', `${name}@${version}`];
+  const words = [
+    'i',
+    '--prefix',
+    folder,
+    '--no-save',
+    '--no-fund',
+    '--no-audit',
+    '--loglevel=error',
+    `${name}@${version}`,
+  ];
   const { status } = spawnSync('npm', words, { stdio: 'inherit' });
   return status === 0 ? `${folder}/node_modules/${name}/bin/node` : null;
 }

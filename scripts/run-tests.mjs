@@ -10,7 +10,13 @@ import { join } from 'node:path';
 export function runTests({ node = process.execPath, folders = [], env = {} } = {}) {
   const scratch = mkdtempSync(join(tmpdir(), 'kushi-tests-'));
   const report = join(scratch, 'report.json');
-  const words = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const words = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
   spawnSync(node, [...words, ...folders], { stdio: 'inherit', env: { ...process.env, ...env } });
   const counts = readReport(report);
   rmSync(scratch, { recursive: true });
