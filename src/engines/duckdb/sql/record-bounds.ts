@@ -15,12 +15,12 @@ const escapable = /["\\/\u0000-\u001f]/;
 export function recordBounds(test: Test, parameters: Parameters): Bounds {
   switch (test.op) {
     case 'equals':
-      return parseNumber(test.value) === undefined ? mayContain([test.value], test.cased, parameters) : unknown;
+      return parseNumber(test.value) === undefined ? candidates([test.value], test.cased, parameters) : unknown;
     case 'contains':
     case 'startswith':
     case 'endswith':
     case 'like':
-      return mayContain(literals(test), test.cased, parameters);
+      return candidates(literals(test), test.cased, parameters);
     default:
       return unknown;
   }
@@ -30,7 +30,8 @@ export function recordBounds(test: Test, parameters: Parameters): Bounds {
 export function keywordBounds(test: TextTest, parameters: Parameters): Bounds {
   const raw = textCondition(rawColumn, test, parameters);
   if (test.op === 'regex') return { upper: always.upper, lower: raw };
-  return { upper: anyOf([exactly(raw), mayContain(literals(test), test.cased, parameters)]).upper, lower: raw };
+  const candidates = [raw, ...mayContain(literals(test), test.cased, parameters)].map(exactly);
+  return { upper: anyOf(candidates).upper, lower: raw };
 }
 
 const unknown = atMost(always.upper);
@@ -40,10 +41,15 @@ function literals(test: Exclude<TextTest, { op: 'regex' }>): readonly string[] {
   return test.parts.flatMap((part) => ('literal' in part ? [part.literal] : []));
 }
 
-function mayContain(values: readonly string[], cased: boolean, parameters: Parameters): Bounds {
-  const longest = values.reduce((a, b) => (b.length > a.length ? b : a), '');
-  if (longest === '') return unknown;
+function candidates(pieces: readonly string[], cased: boolean, parameters: Parameters): Bounds {
+  return atMost(anyOf(mayContain(pieces, cased, parameters).map(exactly)).upper);
+}
+
+/** Conditions of which one holds if a value with these pieces stands in the raw text, as it is or behind escapes. */
+function mayContain(pieces: readonly string[], cased: boolean, parameters: Parameters): readonly string[] {
+  const longest = pieces.reduce((a, b) => (b.length > a.length ? b : a), '');
+  if (longest === '') return [always.upper];
   const hit = textCondition(rawColumn, { op: 'contains', value: longest, cased }, parameters);
   const hiding = escapable.test(longest) ? '\\' : '\\u';
-  return atMost(`(${hit} OR contains(${rawColumn}, ${parameters.bind(hiding)}))`);
+  return [hit, `contains(${rawColumn}, ${parameters.bind(hiding)})`];
 }

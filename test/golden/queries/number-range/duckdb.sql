@@ -1,0 +1,1 @@
+("source.port" >= 443 AND "source.port" <= 9007199254740993)

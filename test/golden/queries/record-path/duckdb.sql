@@ -1,0 +1,5 @@
+TRUE
+-- certain:
+FALSE
+-- $1 = "dev"
+-- $2 = "\\u"

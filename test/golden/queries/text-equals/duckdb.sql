@@ -1,0 +1,2 @@
+lower("user.name") = $1
+-- $1 = "alice"
