@@ -39,11 +39,12 @@ export function createReader(codec: Codec, wanted: readonly WantedPath[], option
         ...(numbers ? { numbers } : {}),
       });
     case 'lines': {
-      const { kind, ...rest } = codec;
+      const { comment, skip } = codec;
       const lines = mapping?.lines;
       return createLinesReader(wanted, {
         maxRecordBytes,
-        ...rest,
+        ...(comment === undefined ? {} : { comment }),
+        ...(skip === undefined ? {} : { skip }),
         ...(lines ? { split: (line) => lines.split(line) } : {}),
       });
     }

@@ -65,7 +65,7 @@ export class CopiedDictionary implements Dictionary {
 }
 
 /** Where each value of a chunk begins. */
-export function valueOffsets(bytes: Uint8Array): Uint32Array {
+function valueOffsets(bytes: Uint8Array): Uint32Array {
   const offsets: number[] = [];
   for (let at = 0; at < bytes.length; ) {
     offsets.push(at);
