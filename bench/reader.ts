@@ -65,23 +65,27 @@ function uuid(value: number): string {
   return `${hex(value, 8)}-${hex(value * 3, 4)}-4${hex(value * 5, 3)}-a${hex(value * 7, 3)}-${hex(value * 11, 8)}${hex(value * 13, 4)}`;
 }
 
-function cloudtrailRecord(index: number): object {
-  const action = index % 260;
+function userIdentity(index: number): object {
   const user = index % 13;
   const userName = `analyst-${user}`;
   const hasSession = index % 4 === 0;
   const attributes = { creationDate: `2026-11-24T0${index % 9}:00:00Z`, mfaAuthenticated: 'false' };
   return {
+    type: hasSession ? 'AssumedRole' : 'IAMUser',
+    principalId: `AIDAEXAMPLE${hex(user, 8)}`,
+    arn: `arn:aws:iam::111122223333:user/${userName}`,
+    accountId: '111122223333',
+    accessKeyId: `AKIAEXAMPLE${hex(index % 134, 8)}`,
+    userName,
+    ...(hasSession ? { sessionContext: { attributes } } : {}),
+  };
+}
+
+function cloudtrailRecord(index: number): object {
+  const action = index % 260;
+  return {
     eventVersion: '1.09',
-    userIdentity: {
-      type: hasSession ? 'AssumedRole' : 'IAMUser',
-      principalId: `AIDAEXAMPLE${hex(user, 8)}`,
-      arn: `arn:aws:iam::111122223333:user/${userName}`,
-      accountId: '111122223333',
-      accessKeyId: `AKIAEXAMPLE${hex(index % 134, 8)}`,
-      userName,
-      ...(hasSession ? { sessionContext: { attributes } } : {}),
-    },
+    userIdentity: userIdentity(index),
     eventTime: new Date(1795500000000 + index * 1240).toISOString().replace('.000', ''),
     eventSource: `service-${action % 29}.amazonaws.com`,
     eventName: `DescribeThing${action}`,

@@ -53,7 +53,10 @@ function writeSlots(
 ): { address: number; mask: number } {
   if (members.length === 0) return { address: 0, mask: 0 };
   const mask = 2 ** Math.ceil(Math.log2(2 * members.length)) - 1;
-  const address = writeWords(tokenizer, Array.from({ length: ((mask + 1) * slotBytes) / 4 }, () => 0));
+  const address = writeWords(
+    tokenizer,
+    Array.from({ length: ((mask + 1) * slotBytes) / 4 }, () => 0),
+  );
   const lastOfName = new Map<string, number>();
   const isTaken = new Set<number>();
   for (const { name, child, joined } of members) {
