@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import { KushiError } from '../core/error/error.ts';
+import { addActor } from './commands/actor.ts';
 import { addAlerts } from './commands/alerts.ts';
 import { addDetect } from './commands/detect.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -27,6 +28,7 @@ export function createProgram(): Command {
     addDetect,
     addSearch,
     addAlerts,
+    addActor,
     addStatus,
     addRejects,
     addRules,

@@ -175,3 +175,17 @@ export async function matchesOf(db: StateDb, alert: string): Promise<AlertMatch[
   const rows = await db.selectFrom('matches').selectAll().where('alert', '=', alert).orderBy('time').execute();
   return rows.map(({ object, offset, dataset, time, event }) => ({ object, offset, dataset, time: nsOf(time), event }));
 }
+
+/** Matches of events in `[from, to)`, and the alert each belongs to. */
+export async function matchesBetween(
+  db: StateDb,
+  from: bigint,
+  to: bigint,
+): Promise<{ readonly object: string; readonly offset: number; readonly alert: string }[]> {
+  return db
+    .selectFrom('matches')
+    .select(['object', 'offset', 'alert'])
+    .where('time', '>=', nsText(from))
+    .where('time', '<', nsText(to))
+    .execute();
+}

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { formatTime } from '../../core/time/rfc3339.ts';
 import { type Alert, listAlerts } from '../../state/alerts.ts';
 import { openState } from '../../state/open-state.ts';
+import { alertJson } from '../output/alert-json.ts';
 import { jsonLine } from '../output/json.ts';
 import { formatTable } from '../output/table.ts';
 import { settingsOf } from '../settings.ts';
@@ -15,25 +16,11 @@ export function addAlerts(program: Command): void {
       const state = await openState(config.data, { write: false });
       try {
         const alerts = await listAlerts(state.db);
-        process.stdout.write(json ? alerts.map((alert) => jsonLine(toJson(alert))).join('') : toTable(alerts));
+        process.stdout.write(json ? alerts.map((alert) => jsonLine(alertJson(alert))).join('') : toTable(alerts));
       } finally {
         await state.close();
       }
     });
-}
-
-function toJson({ id, rule, level, status, entity, first, last, count, datasets }: Alert): unknown {
-  return {
-    id,
-    rule,
-    level,
-    status,
-    entity,
-    first: formatTime(first),
-    last: formatTime(last),
-    count,
-    dataset: datasets,
-  };
 }
 
 export function toTable(alerts: readonly Alert[]): string {

@@ -10,11 +10,12 @@ import { jsonLine } from '../output/json.ts';
 import { printable } from '../output/printable.ts';
 import { packageRoot } from '../package-root.ts';
 import { readLocations } from '../read-locations.ts';
+import { repeated } from '../repeated-option.ts';
 import { settingsOf } from '../settings.ts';
 import { stopSignal } from '../stop-signal.ts';
 
 interface DetectFlags {
-  readonly rules?: string[];
+  readonly rules?: readonly string[];
   readonly type?: string;
   readonly failOn?: string;
 }
@@ -24,7 +25,7 @@ export function addDetect(program: Command): void {
     .command('detect')
     .description('print what rules match in files or buckets, as the records stream past; stores nothing')
     .argument('<path...>', 'paths, s3://bucket/prefix, or - for stdin')
-    .option('--rules <folder...>', 'rules to use instead of the shipped ones')
+    .option('--rules <folder>', 'rules to use instead of the shipped ones; may be repeated', repeated)
     .option('--type <id>', 'log type of everything read; otherwise found by key and content')
     .option('--fail-on <level>', 'exit with 4 when a match is of this level or higher')
     .action(async (paths: string[], flags: DetectFlags, command: Command) => {

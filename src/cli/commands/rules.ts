@@ -4,6 +4,7 @@ import { loadContent } from '../../pipeline/content.ts';
 import { jsonLine } from '../output/json.ts';
 import { formatTable } from '../output/table.ts';
 import { packageRoot } from '../package-root.ts';
+import { repeated } from '../repeated-option.ts';
 import { settingsOf } from '../settings.ts';
 
 export function addRules(program: Command): void {
@@ -11,8 +12,8 @@ export function addRules(program: Command): void {
   rules
     .command('list')
     .description('every rule document: loaded, refused, or unable to fire, and why')
-    .option('--rules <folder...>', 'rules to list instead of the shipped ones')
-    .action((flags: { rules?: string[] }, command: Command) => {
+    .option('--rules <folder>', 'rules to list instead of the shipped ones; may be repeated', repeated)
+    .action((flags: { rules?: readonly string[] }, command: Command) => {
       const { config, json } = settingsOf(command);
       const onlyRules = flags.rules?.map((folder) => resolve(folder));
       const { listing } = loadContent({

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { rejectDataset } from '../../core/batch/reject-batch.ts';
 import { KushiError } from '../../core/error/error.ts';
 import { formatDocument, toDocument } from '../../core/event/document.ts';
 import type { Query } from '../../core/query/ast.ts';
@@ -19,6 +20,7 @@ interface SearchFlags {
   readonly limit: string;
   readonly count?: boolean;
   readonly fields?: string;
+  readonly rejects?: boolean;
 }
 
 export function addSearch(program: Command): void {
@@ -31,6 +33,7 @@ export function addSearch(program: Command): void {
     .option('--tz <zone>', 'zone of times without one', 'UTC')
     .option('--limit <n>', 'most events; 0 for all', '100')
     .option('--count', 'only their number')
+    .option('--rejects', 'look into the rejects instead of the events')
     .option('--fields <names>', 'only these fields, comma-separated')
     .action(async (kql: string, flags: SearchFlags, command: Command) => {
       const { config, json } = settingsOf(command);
@@ -38,7 +41,7 @@ export function addSearch(program: Command): void {
       const data = await openData(config, { write: false });
       try {
         const query = parseSearch(kql, data.content, now);
-        const options = searchOptions(flags, now);
+        const options = { ...searchOptions(flags, now), datasets: datasetsOf(data, flags.rejects === true) };
         if (flags.count) await printCount(data, { query, options, json });
         else await printEvents(data, { query, options, json });
       } finally {
@@ -57,6 +60,12 @@ function searchOptions(flags: SearchFlags, now: bigint): SearchOptions {
     ...(limit === 0 ? {} : { limit }),
     ...(flags.fields === undefined ? {} : { fields: flags.fields.split(',').map((name) => name.trim()) }),
   };
+}
+
+/** Events and rejects are stored alike; a search is for the one or the other. */
+function datasetsOf({ snapshot }: OpenData, rejects: boolean): readonly string[] {
+  const stored = new Set(snapshot.segments.map(({ dataset }) => dataset));
+  return rejects ? [rejectDataset] : [...stored].filter((dataset) => dataset !== rejectDataset);
 }
 
 interface Asked {

@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import { KushiError } from '../../core/error/error.ts';
+import { parseTimeArgument } from '../../core/time/parse-time-argument.ts';
+import { type Alert, listAlerts } from '../../state/alerts.ts';
+import type { StateDb } from '../../state/open-state.ts';
+import type { AskedRange } from '../../timeline/choose-range.ts';
+import { investigateActor } from '../../timeline/investigate-actor.ts';
+import { clock } from '../clock.ts';
+import { openData } from '../open-data.ts';
+import { actorJson, nobodyJson } from '../output/actor-json.ts';
+import { formatActor, formatNobody } from '../output/actor-text.ts';
+import { jsonLine } from '../output/json.ts';
+import { settingsOf } from '../settings.ts';
+
+interface ActorFlags {
+  readonly from?: string;
+  readonly to?: string;
+  readonly around?: string;
+}
+
+export function addActor(program: Command): void {
+  program
+    .command('actor')
+    .description('what an actor did, before and after, over all log types')
+    .argument('<id>', 'access key id, ARN, user, session, principal id, instance, address, bucket or account')
+    .option('--from <time>', 'first time, RFC 3339 or -24h (default: a day around its newest alert)')
+    .option('--to <time>', 'first time after the range')
+    .option('--around <alert>', 'a day before and after this alert')
+    .action(async (id: string, flags: ActorFlags, command: Command) => {
+      const { config, json } = settingsOf(command);
+      const data = await openData(config, { write: false });
+      try {
+        const range = await askedRange(data.db, flags, clock());
+        const found = await investigateActor(data, data.db, { id, range });
+        if (found.identity === null)
+          process.stdout.write(json ? jsonLine(nobodyJson(found.resolution)) : formatNobody(found.resolution));
+        else process.stdout.write(json ? jsonLine(actorJson(found)) : formatActor(found));
+      } finally {
+        await data.close();
+      }
+    });
+}
+
+async function askedRange(db: StateDb, { from, to, around }: ActorFlags, now: bigint): Promise<AskedRange> {
+  return {
+    ...(from === undefined ? {} : { from: parseTimeArgument(from, now) }),
+    ...(to === undefined ? {} : { to: parseTimeArgument(to, now) }),
+    ...(around === undefined ? {} : { around: await alertOf(db, around) }),
+  };
+}
+
+async function alertOf(db: StateDb, id: string): Promise<Alert> {
+  const alert = (await listAlerts(db)).find((known) => known.id === id);
+  if (alert === undefined) throw new KushiError('USAGE', `There is no alert ${id}; kushi alerts lists them.`);
+  return alert;
+}

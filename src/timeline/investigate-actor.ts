@@ -1,0 +1,64 @@
+import type { Alert } from '../state/alerts.ts';
+import type { StateDb } from '../state/open-state.ts';
+import { alertsNamed, alertsOfEvents, eventKey } from './alerts-of.ts';
+import { type AskedRange, type ChosenRange, chooseRange } from './choose-range.ts';
+import type { EventStore } from './event-store.ts';
+import { type ActorEvents, findEvents } from './find-events.ts';
+import type { Identity } from './identity.ts';
+import { type Resolution, resolveActor } from './resolve-actor.ts';
+import { followRoleChain, type RoleChain } from './role-chain.ts';
+import { type TimelineEvent, toTimeline } from './timeline.ts';
+
+export interface ActorQuestion {
+  readonly id: string;
+  readonly range: AskedRange;
+}
+
+export interface Investigation {
+  readonly resolution: Resolution;
+  readonly identity: Identity;
+  readonly range: ChosenRange;
+  readonly chain: RoleChain;
+  readonly found: ActorEvents;
+  readonly events: readonly TimelineEvent[];
+  readonly alerts: readonly Alert[];
+}
+
+/** What an actor did: who it is, how it came to be, and what it did. Without an identity only the resolution. */
+export async function investigateActor(
+  store: EventStore,
+  db: StateDb,
+  { id, range: asked }: ActorQuestion,
+): Promise<Investigation | { readonly resolution: Resolution; readonly identity: null }> {
+  const resolution = await resolveActor(store, id);
+  const { identity } = resolution;
+  if (identity === null) return { resolution, identity };
+  const named = await alertsNamed(db, new Set([identity.name, ...exactNames(resolution)]));
+  const first = chooseRange(asked, named, resolution.sightings);
+  const chain = await followRoleChain(store, identity, first);
+  const range = await widen(db, first, chain, asked);
+  const found = await findEvents(store, identity, chain, range);
+  const keys = new Set([...found.exact, ...found.weak].map(({ object, offset }) => eventKey(object, offset)));
+  const { alerts, alertOf } = await alertsOfEvents(db, range, (object, offset) => keys.has(eventKey(object, offset)));
+  const events = toTimeline(found, identity.name, chain, alertOf);
+  return { resolution, identity, range, chain, found, events, alerts };
+}
+
+/** Names that are the actor's alone. */
+function exactNames({ identity, identifiers }: Resolution): readonly string[] {
+  const isActor = identity !== null && ['session', 'role', 'user', 'instance', 'name'].includes(identity.kind);
+  const own = identifiers.filter(({ field }) => field === 'aws.access_key_id' || field === 'aws.principal_arn');
+  return isActor ? own.map(({ value }) => value) : [];
+}
+
+/** A range that nobody asked for also holds what those did whom the actor gave keys, to a day after their last alert. */
+async function widen(db: StateDb, range: ChosenRange, chain: RoleChain, asked: AskedRange): Promise<ChosenRange> {
+  if (range.because === 'asked' || asked.around !== undefined) return range;
+  const names = chain.stations
+    .filter(({ side }) => side === 'after')
+    .flatMap(({ id, principal }) => (principal === null ? [id] : [id, principal]));
+  const [newest] = await alertsNamed(db, new Set(names));
+  if (newest === undefined) return range;
+  const { to } = chooseRange({ around: newest }, [], []);
+  return to > range.to ? { ...range, to } : range;
+}

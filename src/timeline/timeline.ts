@@ -1,0 +1,72 @@
+import type { EventRow } from '../engines/engine.ts';
+import { eventKey } from './alerts-of.ts';
+import { textOf } from './event-store.ts';
+import type { ActorEvents } from './find-events.ts';
+import type { RoleChain } from './role-chain.ts';
+import { sentenceOf } from './sentence.ts';
+
+/** One event of the actor, told in a sentence. */
+export interface TimelineEvent {
+  readonly time: bigint;
+  readonly dataset: string;
+  readonly id: string;
+  readonly object: string;
+  readonly offset: number;
+  /** Station of the chain whose key or name it carries; null for weak evidence. */
+  readonly station: string | null;
+  readonly action: string | null;
+  readonly sentence: string;
+  readonly outcome: string | null;
+  readonly error: string | null;
+  readonly address: string | null;
+  readonly account: string | null;
+  readonly region: string | null;
+  /** `weak`: only the address joins it to the actor. */
+  readonly evidence: 'exact' | 'weak';
+  /** Alert it belongs to. */
+  readonly alert: string | null;
+}
+
+/** Exact and weak events as one line of time, oldest first. */
+export function toTimeline(
+  { exact, weak }: ActorEvents,
+  self: string,
+  chain: RoleChain,
+  alertOf: ReadonlyMap<string, string>,
+): TimelineEvent[] {
+  const stations = new Set(chain.stations.map(({ id }) => id));
+  const stationOf = ({ fields }: EventRow) => {
+    const key = textOf(fields['aws.access_key_id']);
+    const issued = textOf(fields['aws.issued_access_key_id']);
+    if (key !== null && stations.has(key)) return key;
+    // The record of the other account knows the caller only by the key it was given.
+    const giver = key === null && issued !== null ? chain.stations.find(({ id }) => id === issued)?.links[0]?.by : null;
+    return giver ?? self;
+  };
+  const events = [
+    ...exact.map((row) => timelineEvent(row, stationOf(row), alertOf)),
+    ...weak.map((row) => timelineEvent(row, null, alertOf)),
+  ];
+  return events.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+}
+
+function timelineEvent(row: EventRow, station: string | null, alertOf: ReadonlyMap<string, string>): TimelineEvent {
+  const { time, dataset, object, offset, fields } = row;
+  return {
+    time,
+    dataset,
+    id: textOf(fields['event.id']) ?? '',
+    object,
+    offset,
+    station,
+    action: textOf(fields['event.action']),
+    sentence: sentenceOf(row),
+    outcome: textOf(fields['event.outcome']),
+    error: textOf(fields['error.code']),
+    address: textOf(fields['source.ip']),
+    account: textOf(fields['cloud.account.id']),
+    region: textOf(fields['cloud.region']),
+    evidence: station === null ? 'weak' : 'exact',
+    alert: alertOf.get(eventKey(object, offset)) ?? null,
+  };
+}
