@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { int64ToBigInt } from '../core/batch/column.ts';
-import { ValueKind } from '../core/batch/dictionary.ts';
 import { type EventBatch, rowId } from '../core/batch/event-batch.ts';
 import { createReader } from '../core/codecs/create-reader.ts';
 import { parsePath } from '../core/codecs/path.ts';
