@@ -22,6 +22,7 @@ export const ownFields: readonly VendorField[] = [
     array: true,
     description: 'Addresses of X-Forwarded-For as they came',
   },
+  { name: 'kushi.raw', type: 'keyword', array: false, description: 'Bytes of a reject, in base64' },
   { name: 'kushi.reject.code', type: 'keyword', array: false, description: 'Why a record did not become an event' },
   { name: 'kushi.reject.message', type: 'keyword', array: false, description: 'The same in a sentence' },
   { name: 'kushi.reject.path', type: 'keyword', array: false, description: 'The value that is to blame' },

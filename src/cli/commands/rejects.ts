@@ -76,7 +76,7 @@ async function example(data: OpenData, code: string, logType: string): Promise<u
     limit: 1,
   })) {
     const raw = fields['kushi.raw'];
-    const bytes = typeof raw === 'string' ? Buffer.from(raw, 'latin1') : new Uint8Array(0);
+    const bytes = typeof raw === 'string' ? Buffer.from(raw, 'base64') : new Uint8Array(0);
     const name = await data.db.selectFrom('objects').select('name').where('id', '=', object).executeTakeFirst();
     return {
       object: name?.name ?? object,
