@@ -33,25 +33,32 @@ async function countGroup(
 ): Promise<number> {
   const parameters = new Parameters();
   const bounds = whereBounds(query, group, { range: options, types: context.options.fieldTypes, parameters });
-  let count = await countDecided(bounds.lower, group, { parameters, signal: options.signal }, context);
-  for await (const _row of undecidedRows({ query, group, bounds, parameters, signal: options.signal }, context))
-    count++;
-  return count;
+  const question = { query, group, bounds, parameters, signal: options.signal };
+  if (bounds.lower === 'FALSE') return countUndecided(question, context);
+  const [decided, open] = await countBounds(question, context);
+  return decided + (open === 0 ? 0 : await countUndecided(question, context));
 }
 
-async function countDecided(
-  where: string,
-  group: SegmentGroup,
-  { parameters, signal }: { parameters: Parameters; signal: AbortSignal | undefined },
-  context: ReadContext,
-): Promise<number> {
-  if (where === 'FALSE') return 0;
-  const sql = `SELECT count(*)\nFROM ${fromFiles(group, context.localPath)}\nWHERE ${where}`;
+/** Rows that SQL knows to match, and rows it cannot tell: mostly none, so that raw records are read only once. */
+async function countBounds(question: OpenQuestion, context: ReadContext): Promise<readonly number[]> {
+  const { group, bounds, parameters, signal } = question;
+  const open = isExact(bounds) ? '0' : `count(*) FILTER (WHERE ${undecided(bounds)})`;
+  const sql = [
+    `SELECT count(*)${isExact(bounds) ? '' : ` FILTER (WHERE ${bounds.lower})`}, ${open}`,
+    `FROM ${fromFiles(group, context.localPath)}`,
+    `WHERE ${bounds.upper}`,
+  ].join('\n');
   const database = await context.database();
   for await (const chunk of database.chunks(statementOf(sql, parameters), signal)) {
-    return Number(chunk.getColumnValues(0)[0]);
+    return [0, 1].map((column) => Number(chunk.getColumnValues(column)[0]));
   }
-  return 0;
+  return [0, 0];
+}
+
+async function countUndecided(question: OpenQuestion, context: ReadContext): Promise<number> {
+  let count = 0;
+  for await (const _row of undecidedRows(question, context)) count++;
+  return count;
 }
 
 /** A question to a group whose answer SQL leaves open for some rows. */
