@@ -5,6 +5,9 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, write
 import { join } from 'node:path';
 import { ensureInstalled } from './ensure-installed.mjs';
 
+/** Exit code of a command that finished with some objects refused: what was loaded is there to be looked at. */
+const someRefused = 3;
+
 const known = ['--empty', '--no-serve'];
 const flags = process.argv.slice(2);
 const unknown = flags.find((flag) => !known.includes(flag));
@@ -18,9 +21,6 @@ const demo = join(data, 'demo');
 ensureInstalled();
 buildIfStale();
 if (!flags.includes('--empty')) showDemo();
-
-/** Exit code of a command that finished with some objects refused: what was loaded is there to be looked at. */
-const someRefused = 3;
 
 /** Runs a Node program of ours with its output on the terminal; ends this one when it fails. */
 function run(...words) {
