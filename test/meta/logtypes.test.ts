@@ -7,6 +7,7 @@ import { formatProblem } from '../../src/core/error/error.ts';
 import { type LogType, loadLogType } from '../../src/core/logtype/load-logtype.ts';
 import { loadContent } from '../../src/pipeline/content.ts';
 import { ownFields } from '../../src/pipeline/own-fields.ts';
+import { readLogTypes } from '../../src/pipeline/read-folders.ts';
 import { notInvented } from './invented.ts';
 import { type Normalized, normalizeSamples } from './normalize-samples.ts';
 import { type SampleEvent, writeReadme } from './readme.ts';
@@ -17,15 +18,15 @@ const writes = process.env.GOLDEN === 'write';
 const root = 'logtypes';
 const config = configSchema.parse({});
 const content = loadContent({ config, root: '.', onlyRules: [] });
-const folders = readdirSync(root).filter((name) => existsSync(join(root, name, 'logtype.yml')));
+const sources = new Map(readLogTypes(root, '.').map((source) => [basename(source.folder), source]));
 const fragments = { file: `${root}/_fragments.yml`, text: readFileSync(`${root}/_fragments.yml`, 'utf8') };
 
 test('every folder is a log type', () => {
   expect(content.problems.map(formatProblem)).toEqual([]);
-  expect([...content.logTypes.keys()]).toEqual(folders);
+  expect([...content.logTypes.keys()]).toEqual([...sources.keys()]);
 });
 
-describe.each(folders)('%s', (id) => {
+describe.each([...sources])('%s', (id, source) => {
   const folder = join(root, id);
   const samples = readSamples(folder);
   const readmeFile = join(folder, 'README.md');
@@ -47,14 +48,8 @@ describe.each(folders)('%s', (id) => {
   });
 
   test('has no mistakes, and its samples have every path of its mapping', () => {
-    const yml = ['logtype.yml', 'mapping.yml', 'fields.yml'].map((name): [string, string] => [
-      name,
-      readFileSync(join(folder, name), 'utf8'),
-    ]);
-    const files = new Map([
-      ...yml,
-      ...samples.map((sample): [string, string] => [`samples/${sample.key}`, text(sample)]),
-    ]);
+    const sampled = samples.map((sample): [string, string] => [`samples/${sample.key}`, text(sample)]);
+    const files = new Map([...source.files, ...sampled]);
     const { problems } = loadLogType({ folder, files }, { fragments });
     expect(problems.map(formatProblem)).toEqual([]);
   });
@@ -95,7 +90,7 @@ describe.each(folders)('%s', (id) => {
   test('its samples have every category that the mapping can set, and a record that is rejected', () => {
     const events = samples.flatMap((sample) => parsed(sample).events);
     const seen = new Set(events.flatMap((event) => event.event.category ?? []));
-    const named = settableCategories(readFileSync(join(folder, 'mapping.yml'), 'utf8'));
+    const named = settableCategories(source.files);
     expect(named.filter((category) => !seen.has(category))).toEqual([]);
     expect(samples.some((sample) => parsed(sample).rejects.length > 0)).toBe(true);
   });

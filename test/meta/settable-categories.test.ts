@@ -14,4 +14,11 @@ test.each([
   ],
   ['a path', 'set:\n  event.category: .category\n', []],
   ['another field', 'set:\n  event.kind: file\n', []],
-])('%s', (_, mapping, categories) => expect(settableCategories(mapping)).toEqual(categories));
+])('%s', (_, mapping, categories) => {
+  expect(settableCategories(new Map([['mapping.yml', mapping]]))).toEqual(categories);
+});
+
+test('a table in a file of its own', () => {
+  const table = '# note\nkey\tevent.category\tevent.type\nhost\tiam,file\tinfo\n*\t-\tchange\n';
+  expect(settableCategories(new Map([['tables/t.tsv', table]]))).toEqual(['file', 'iam']);
+});
