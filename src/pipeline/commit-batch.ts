@@ -38,11 +38,13 @@ async function hiddenObjects(db: StateDb, progress: readonly ObjectProgress[]): 
   return hidden;
 }
 
-/** A new segment's sidecar must not count rows that do not show yet. */
+/** A new segment's sidecar must not count rows that do not show yet. The one it was written with nobody has seen. */
 async function withoutHidden(engine: Engine, segment: Segment, hidden: ReadonlyMap<string, number>): Promise<Segment> {
   const dead = segment.objects.filter((part) => hidden.get(part.object) === part.generation);
   if (dead.length === 0) return segment;
-  return { ...segment, entitiesKey: await engine.reindex({ ...segment, dead }, newBatchId()) };
+  const entitiesKey = await engine.reindex({ ...segment, dead }, newBatchId());
+  await engine.removeFiles([segment.entitiesKey]);
+  return { ...segment, entitiesKey };
 }
 
 async function reindex(engine: Engine, segment: LiveSegment): Promise<Reindexed> {

@@ -17,8 +17,11 @@ export async function openDerivations(
     return network;
   });
   const files = [config.geo.city, config.geo.asn].filter((file) => file !== undefined);
+  const isInternal = (ip: string) => networks.some((contains) => contains(ip));
   return derivations({
-    isInternal: (ip) => networks.some((contains) => contains(ip)),
+    isInternal,
+    // A proxy of one's own writes the true client into X-Forwarded-For; anybody else may write anything.
+    isTrustedProxy: isInternal,
     parseUserAgent: loadUserAgents(),
     ...(files.length === 0 ? {} : { locate: await openGeo(files.map((file) => ({ file }))) }),
   });
