@@ -1,10 +1,26 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that run the built command, which is built once before them. */
+const ofCommand = ['test/kill/**/*.test.ts', 'test/bad-input/**/*.test.ts', 'test/corpora/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'logtypes/**/*.test.ts', 'demo/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
     testTimeout: 600_000,
     hookTimeout: 600_000,
     pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'code',
+          include: ['src', 'logtypes', 'demo', 'test', 'scripts'].map((folder) => `${folder}/**/*.test.ts`),
+          exclude: ofCommand,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'command', include: ofCommand, globalSetup: ['test/command/global-setup.ts'] },
+      },
+    ],
   },
 });

@@ -1,4 +1,5 @@
-// Bundles the command line and its worker into dist/. Packages stay outside: several carry native parts.
+// Bundles the command line and its worker into dist/, or the folder given. Packages stay outside: several carry native
+// parts.
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -6,7 +7,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 await build({
   entryPoints: { kushi: 'src/cli/main.ts', worker: 'src/pipeline/worker.ts', demo: 'demo/main.ts' },
-  outdir: 'dist',
+  outdir: process.argv[2] ?? 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,
   splitting: true,

@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { inject } from 'vitest';
+
+export interface Ended {
+  readonly code: number | null;
+  /** Set when a signal ended it. */
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly process: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Working folder, where `kushi.yml` is looked for. */
+  readonly folder: string;
+}
+
+/** Starts the built command, without a shell between, so that a signal reaches it. */
+export function startKushi(words: readonly string[], { env = {}, folder }: RunOptions): Running {
+  const child = spawn(process.execPath, [inject('command'), ...words], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output: string[] = [];
+  const errors: string[] = [];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => output.push(text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, stdout: output.join(''), stderr: errors.join('') }));
+  });
+  return { process: child, ended };
+}
+
+export function runKushi(words: readonly string[], options: RunOptions): Promise<Ended> {
+  return startKushi(words, options).ended;
+}

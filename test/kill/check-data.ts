@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { createFileStore } from '../../src/segments/file-store.ts';
+import { knownKeys } from '../../src/state/catalog.ts';
+import { ledgerLines } from '../../src/state/ledger.ts';
+import { nsText } from '../../src/state/ns.ts';
+import { openState, type StateDb } from '../../src/state/open-state.ts';
+import { sumLedger } from '../command/equations.ts';
+import type { Home } from '../command/home.ts';
+
+async function withState<T>(home: Home, read: (db: StateDb) => Promise<T>): Promise<T> {
+  const state = await openState(home.data, { write: false });
+  try {
+    return await read(state.db);
+  } finally {
+    await state.close();
+  }
+}
+
+/** Both equations hold; returns how many rows the ledger says are live. */
+async function liveRows(home: Home): Promise<number> {
+  const { objects: o, records: r } = sumLedger(await withState(home, ledgerLines));
+  expect(o.offered, 'objects').toBe(o.loaded + o.known + o.refused + o.skipped + o.waiting);
+  expect(r.read, 'records').toBe(r.events + r.rejects + r.filtered);
+  return r.events + r.rejects - r.expired;
+}
+
+/** Both equations hold, and a search counts just what the ledger says is live. */
+export async function checkEquations(home: Home): Promise<void> {
+  const live = await liveRows(home);
+  expect(await home.count(), 'live rows').toBe(live);
+}
+
+/** Both equations hold, and every record is there once, by the identities that a search lists. */
+export async function checkOnce(home: Home, records: number): Promise<void> {
+  expect(await liveRows(home), 'live rows').toBe(records);
+  const found = await home.ask<{ event: { id: string } }>(['search', '--limit', '0', '--fields', 'event.id']);
+  expect(found.length, 'rows').toBe(records);
+  expect(new Set(found.map(({ event }) => event.id)).size, 'identities').toBe(records);
+}
+
+/** The segments folder holds the files of the catalog, each of them, and nothing else. */
+export async function checkFiles(home: Home): Promise<void> {
+  const known = await withState(home, knownKeys);
+  const there: string[] = [];
+  for await (const { key } of createFileStore(join(home.data, 'segments')).list('')) there.push(key);
+  expect(there.sort()).toEqual([...known].sort());
+}
+
+/** Makes what became garbage so old that the next load removes it. */
+export async function ageGarbage(home: Home): Promise<void> {
+  await withState(home, async (db) => {
+    await db
+      .updateTable('garbage')
+      .set({ since: nsText(0n) })
+      .execute();
+  });
+}
+
+/** Rules, objects and offsets of all matches, in order. */
+export async function matches(home: Home): Promise<string[]> {
+  const rows = await withState(home, (db) => db.selectFrom('matches').select(['rule', 'object', 'offset']).execute());
+  return rows.map(({ rule, object, offset }) => `${rule} ${object} ${offset}`).sort();
+}
