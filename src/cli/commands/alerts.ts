@@ -11,19 +11,26 @@ export function addAlerts(program: Command): void {
   program
     .command('alerts')
     .description('alerts, worst first: matches of a rule by entity over 24 hours')
-    .action(async (_options, command: Command) => {
+    .option('--limit <n>', 'most alerts shown in the table; 0 for all', '25')
+    .action(async ({ limit }: { limit: string }, command: Command) => {
       const { config, json } = settingsOf(command);
       const state = await openState(config.data, { write: false });
       try {
         const alerts = await listAlerts(state.db);
-        process.stdout.write(json ? alerts.map((alert) => jsonLine(alertJson(alert))).join('') : toTable(alerts));
+        if (json) process.stdout.write(alerts.map((alert) => jsonLine(alertJson(alert))).join(''));
+        else printTable(alerts, Number(limit) || alerts.length);
       } finally {
         await state.close();
       }
     });
 }
 
-export function toTable(alerts: readonly Alert[]): string {
+function printTable(alerts: readonly Alert[], limit: number): void {
+  process.stdout.write(toTable(alerts.slice(0, limit)));
+  if (alerts.length > limit) process.stderr.write(`${alerts.length - limit} more; --limit 0 shows all.\n`);
+}
+
+function toTable(alerts: readonly Alert[]): string {
   if (alerts.length === 0) return 'No alerts.\n';
   return formatTable(
     [

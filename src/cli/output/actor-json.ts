@@ -1,12 +1,15 @@
 import { formatTime } from '../../core/time/rfc3339.ts';
 import type { Alert } from '../../state/alerts.ts';
+import type { Gap } from '../../timeline/cannot-see/gap.ts';
 import type { Proof } from '../../timeline/event-store.ts';
 import type { Investigation } from '../../timeline/investigate-actor.ts';
 import type { Resolution } from '../../timeline/resolve-actor.ts';
+import type { TouchedThing } from '../../timeline/touched.ts';
 import { alertJson } from './alert-json.ts';
 
 /** The document of `kushi actor --json` (CONTRACTS). */
-export function actorJson({ resolution, identity, range, chain, found, events, alerts }: Investigation): unknown {
+export function actorJson(actor: Investigation): unknown {
+  const { resolution, identity, range, chain, found, events, alerts, novelty, touched, gaps } = actor;
   return {
     actor: {
       asked: resolution.asked,
@@ -21,6 +24,7 @@ export function actorJson({ resolution, identity, range, chain, found, events, a
         proof: proof === null ? null : proofJson(proof),
       })),
       candidates: [],
+      baselines: novelty.baselines,
       busyAddresses: found.busyAddresses,
       complete: !found.cut && chain.cut === 0,
     },
@@ -30,9 +34,22 @@ export function actorJson({ resolution, identity, range, chain, found, events, a
       links: links.map(({ by, proof }) => ({ by, ...proofJson(proof) })),
     })),
     alerts: alerts.map((alert: Alert) => alertJson(alert)),
-    new: [],
-    touched: {},
-    cannotSee: [],
+    new: novelty.values.map(({ proof, ...rest }) => ({ ...rest, proof: proofJson(proof) })),
+    touched: Object.fromEntries(Object.entries(touched).map(([verb, things]) => [verb, things.map(thingJson)])),
+    cannotSee: gaps.map(gapJson),
+  };
+}
+
+function thingJson({ first, last, proof, ...rest }: TouchedThing): unknown {
+  return { ...rest, first: formatTime(first), last: formatTime(last), proof: proofJson(proof) };
+}
+
+function gapJson({ since, until, proof, ...rest }: Gap): unknown {
+  return {
+    ...rest,
+    since: since === null ? null : formatTime(since),
+    until: until === null ? null : formatTime(until),
+    proof: proof === null ? null : proofJson(proof),
   };
 }
 

@@ -4,12 +4,15 @@ import { identityOfShape, shortName } from '../../timeline/identity.ts';
 import type { Investigation } from '../../timeline/investigate-actor.ts';
 import type { Resolution } from '../../timeline/resolve-actor.ts';
 import type { Station } from '../../timeline/role-chain.ts';
+import { verbs } from '../../timeline/touched.ts';
 import { cut, printable } from './printable.ts';
 import { formatTable } from './table.ts';
 
 /** An actor as people read it: who, how they came to be, what they did. */
 export function formatActor(actor: Investigation): string {
-  return [whoText(actor), chainText(actor), eventsText(actor)].filter((part) => part !== '').join('\n');
+  return [whoText(actor), chainText(actor), eventsText(actor), newText(actor), touchedText(actor), gapsText(actor)]
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
 /** What to say when an id leads to nobody, or to several. */
@@ -117,6 +120,75 @@ function eventLine(
   const result = error ?? { success: 'ok', failure: 'failed' }[outcome ?? ''] ?? '';
   const who = station === null ? '~ same address' : (names.get(station) ?? station);
   return [clockTime(time), who, many, address, result, alert === null ? '' : `! ${alert}`];
+}
+
+function newText({ novelty: { values, baselines } }: Investigation): string {
+  const notes = baselines.flatMap(({ who, status, days }) => {
+    if (status === 'compared') return [];
+    const name = printable(shortName(identityOfShape(who) ?? { kind: 'name', name: who, account: null }));
+    return status === 'first-seen'
+      ? [`${name} was never seen in the ${days} days before.\n`]
+      : [`${name}: ${days} days of history are too young to compare.\n`];
+  });
+  const rows = values
+    .filter(({ field }) => field !== 'actor')
+    .map(({ who, field, value, count, proof }) => [
+      shortName(identityOfShape(who) ?? { kind: 'name', name: who, account: null }),
+      field,
+      value,
+      count,
+      clockTime(proof.time),
+    ]);
+  if (rows.length === 0) return notes.length === 0 ? '' : `New against the 30 days before\n${notes.join('')}`;
+  const table = formatTable(
+    [
+      { title: 'WHO', max: 40 },
+      { title: 'FIELD' },
+      { title: 'VALUE', max: 60 },
+      { title: 'EVENTS', right: true },
+      { title: 'FIRST' },
+    ],
+    rows,
+  );
+  return `New against the 30 days before\n${table}${notes.join('')}`;
+}
+
+function touchedText({ touched }: Investigation): string {
+  const rows = verbs.flatMap((verb) =>
+    touched[verb]
+      .filter(({ name }) => name !== null)
+      .map(({ kind, name, account, count, first, with: others }) => [
+        verb,
+        kind,
+        name,
+        account,
+        count,
+        clockTime(first),
+        others.length === 0 ? '' : `with ${others.join(', ')}`,
+      ]),
+  );
+  const listed = touched.read.filter(({ name }) => name === null);
+  const listings =
+    listed.length === 0 ? '' : `Also asked for: ${listed.map(({ kind }) => printable(kind)).join(', ')}\n`;
+  if (rows.length === 0) return listings === '' ? '' : `Touched\n${listings}`;
+  const table = formatTable(
+    [
+      { title: '' },
+      { title: 'WHAT' },
+      { title: 'NAME', max: 70 },
+      { title: 'ACCOUNT' },
+      { title: 'EVENTS', right: true },
+      { title: 'FIRST' },
+      { title: '' },
+    ],
+    rows,
+  );
+  return `Touched\n${table}${listings}`;
+}
+
+function gapsText({ gaps }: Investigation): string {
+  if (gaps.length === 0) return 'Cannot see: nothing is missing that is known of.\n';
+  return `Cannot see\n${gaps.map(({ sentence }) => `  ${printable(sentence)}\n`).join('')}`;
 }
 
 function clockTime(time: bigint): string {
