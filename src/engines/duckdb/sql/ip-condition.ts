@@ -58,19 +58,34 @@ export function cidrCondition(
     const onlyV6 = range.first > `${mappedPrefix}ffffffff` || range.last < `${mappedPrefix}00000000`;
     return onlyV6 ? guarded(`contains(${sql}, ':')`, between) : between;
   }
-  const [first, last] = [dotted(range.first).split('.'), dotted(range.last).split('.')];
-  const shared = first.findIndex((octet, i) => octet !== last[i]);
-  const prefix = (shared < 0 ? first : first.slice(0, shared)).map((octet) => `${octet}.`).join('');
-  if (comparison !== 'ip')
-    return guarded(
-      `(starts_with(${sql}, ${parameters.bind(prefix.replace(/\.$/, ''))}) OR contains(${sql}, ':'))`,
-      between,
-    );
-  if (shared < 0) return `${sql} = ${parameters.bind(prefix.slice(0, -1))}`;
-  const begins = `starts_with(${sql}, ${parameters.bind(prefix)})`;
-  const whole =
-    first.slice(shared).every((octet) => octet === '0') && last.slice(shared).every((octet) => octet === '255');
-  return whole && prefix !== '' ? begins : guarded(prefix === '' ? `NOT contains(${sql}, ':')` : begins, between);
+  return v4Condition(sql, dotted(range.first).split('.'), dotted(range.last).split('.'), {
+    between,
+    comparison,
+    parameters,
+  });
+}
+
+interface V4Context {
+  /** The test that reads the address. */
+  readonly between: string;
+  readonly comparison: SqlColumn['comparison'];
+  readonly parameters: Parameters;
+}
+
+/** In fields of type ip a network is the octets that its ends share, and a range of the next one. */
+function v4Condition(sql: string, first: readonly string[], last: readonly string[], context: V4Context): string {
+  const { between, comparison, parameters } = context;
+  const differing = first.findIndex((octet, i) => octet !== last[i]);
+  const shared = (differing < 0 ? first : first.slice(0, differing)).join('.');
+  if (comparison !== 'ip') {
+    return guarded(`(starts_with(${sql}, ${parameters.bind(shared)}) OR contains(${sql}, ':'))`, between);
+  }
+  if (differing < 0) return `${sql} = ${parameters.bind(shared)}`;
+  const [from, to] = [first[differing], last[differing]];
+  const octet = `TRY_CAST(split_part(${sql}, '.', ${differing + 1}) AS INTEGER) BETWEEN ${from} AND ${to}`;
+  if (shared === '') return octet;
+  const begins = `starts_with(${sql}, ${parameters.bind(`${shared}.`)})`;
+  return from === '0' && to === '255' ? begins : guarded(begins, octet);
 }
 
 /** CASE, because AND does not promise that the cheap test comes first. */
