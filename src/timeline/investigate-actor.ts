@@ -1,13 +1,18 @@
 import type { Alert } from '../state/alerts.ts';
 import type { StateDb } from '../state/open-state.ts';
 import { alertsNamed, alertsOfEvents, eventKey } from './alerts-of.ts';
+import { cannotSee } from './cannot-see/cannot-see.ts';
+import type { Gap } from './cannot-see/gap.ts';
 import { type AskedRange, type ChosenRange, chooseRange } from './choose-range.ts';
 import type { EventStore } from './event-store.ts';
 import { type ActorEvents, findEvents } from './find-events.ts';
 import type { Identity } from './identity.ts';
+import { type Novelty, newAgainstBaseline } from './new-against-baseline.ts';
+import { readRequests } from './read-requests.ts';
 import { type Resolution, resolveActor } from './resolve-actor.ts';
 import { followRoleChain, type RoleChain } from './role-chain.ts';
 import { type TimelineEvent, toTimeline } from './timeline.ts';
+import { type Touched, touchedBy } from './touched.ts';
 
 export interface ActorQuestion {
   readonly id: string;
@@ -22,6 +27,9 @@ export interface Investigation {
   readonly found: ActorEvents;
   readonly events: readonly TimelineEvent[];
   readonly alerts: readonly Alert[];
+  readonly novelty: Novelty;
+  readonly touched: Touched;
+  readonly gaps: readonly Gap[];
 }
 
 /** What an actor did: who it is, how it came to be, and what it did. Without an identity only the resolution. */
@@ -40,8 +48,12 @@ export async function investigateActor(
   const found = await findEvents(store, identity, chain, range);
   const keys = new Set([...found.exact, ...found.weak].map(({ object, offset }) => eventKey(object, offset)));
   const { alerts, alertOf } = await alertsOfEvents(db, range, (object, offset) => keys.has(eventKey(object, offset)));
-  const events = toTimeline(found, identity.name, chain, alertOf);
-  return { resolution, identity, range, chain, found, events, alerts };
+  const novelty = await newAgainstBaseline(store, identity, found.exact, range);
+  const requests = await readRequests(store, found.exact);
+  const touched = touchedBy(found.exact, requests);
+  const gaps = await cannotSee(store, db, { range, found, chain, touched });
+  const events = toTimeline(found, { self: identity.name, chain, alertOf, requests });
+  return { resolution, identity, range, chain, found, events, alerts, novelty, touched, gaps };
 }
 
 /** Names that are the actor's alone. */

@@ -2,8 +2,9 @@ import type { EventRow } from '../engines/engine.ts';
 import { textOf, textsOf } from './event-store.ts';
 import { roleName } from './identity.ts';
 
-/** What an event says, in a few words of plain English: the action and what it was done to. */
-export function sentenceOf(row: EventRow): string {
+/** What an event says, in a few words of plain English: the action and what it was done to. `requested` is
+ * what its request names, for events whose fields name nothing. */
+export function sentenceOf(row: EventRow, requested: string | null = null): string {
   const { fields } = row;
   if (
     fields['network.transport'] !== undefined &&
@@ -14,7 +15,7 @@ export function sentenceOf(row: EventRow): string {
   if (fields['http.request.method'] !== undefined || fields['url.original'] !== undefined) return requestSentence(row);
   if (fields['event.kind'] === 'alert' && fields['rule.name'] !== undefined) return findingSentence(row);
   const action = textOf(fields['event.action']) ?? row.dataset;
-  const target = targetOf(row);
+  const target = targetOf(row) ?? requested;
   return target === null ? action : `${action} → ${target}`;
 }
 

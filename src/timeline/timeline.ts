@@ -2,6 +2,7 @@ import type { EventRow } from '../engines/engine.ts';
 import { eventKey } from './alerts-of.ts';
 import { textOf } from './event-store.ts';
 import type { ActorEvents } from './find-events.ts';
+import { type Request, requestTarget } from './read-requests.ts';
 import type { RoleChain } from './role-chain.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -27,13 +28,18 @@ export interface TimelineEvent {
   readonly alert: string | null;
 }
 
+export interface TimelineContext {
+  /** Station of events that carry no key of the chain. */
+  readonly self: string;
+  readonly chain: RoleChain;
+  /** Alerts by event. */
+  readonly alertOf: ReadonlyMap<string, string>;
+  readonly requests: ReadonlyMap<string, Request>;
+}
+
 /** Exact and weak events as one line of time, oldest first. */
-export function toTimeline(
-  { exact, weak }: ActorEvents,
-  self: string,
-  chain: RoleChain,
-  alertOf: ReadonlyMap<string, string>,
-): TimelineEvent[] {
+export function toTimeline({ exact, weak }: ActorEvents, context: TimelineContext): TimelineEvent[] {
+  const { self, chain } = context;
   const stations = new Set(chain.stations.map(({ id }) => id));
   const stationOf = ({ fields }: EventRow) => {
     const key = textOf(fields['aws.access_key_id']);
@@ -44,14 +50,16 @@ export function toTimeline(
     return giver ?? self;
   };
   const events = [
-    ...exact.map((row) => timelineEvent(row, stationOf(row), alertOf)),
-    ...weak.map((row) => timelineEvent(row, null, alertOf)),
+    ...exact.map((row) => timelineEvent(row, stationOf(row), context)),
+    ...weak.map((row) => timelineEvent(row, null, context)),
   ];
   return events.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
 }
 
-function timelineEvent(row: EventRow, station: string | null, alertOf: ReadonlyMap<string, string>): TimelineEvent {
+function timelineEvent(row: EventRow, station: string | null, { alertOf, requests }: TimelineContext): TimelineEvent {
   const { time, dataset, object, offset, fields } = row;
+  const key = eventKey(object, offset);
+  const request = requests.get(key);
   return {
     time,
     dataset,
@@ -60,13 +68,13 @@ function timelineEvent(row: EventRow, station: string | null, alertOf: ReadonlyM
     offset,
     station,
     action: textOf(fields['event.action']),
-    sentence: sentenceOf(row),
+    sentence: sentenceOf(row, request === undefined ? null : requestTarget(request)),
     outcome: textOf(fields['event.outcome']),
     error: textOf(fields['error.code']),
     address: textOf(fields['source.ip']),
     account: textOf(fields['cloud.account.id']),
     region: textOf(fields['cloud.region']),
     evidence: station === null ? 'weak' : 'exact',
-    alert: alertOf.get(eventKey(object, offset)) ?? null,
+    alert: alertOf.get(key) ?? null,
   };
 }

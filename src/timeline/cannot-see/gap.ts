@@ -1,0 +1,29 @@
+import type { Proof } from '../event-store.ts';
+
+export type GapKind =
+  | 'logging-stopped'
+  | 'logging-changed'
+  | 'never-collected'
+  | 'data-events-off'
+  | 'source-silent'
+  | 'objects-unread'
+  | 'rejects'
+  | 'not-kept'
+  | 'beyond-logs';
+
+/** Something that may have happened and would not show, with the numbers that say so. */
+export interface Gap {
+  readonly kind: GapKind;
+  /** For people, in one sentence. */
+  readonly sentence: string;
+  readonly dataset: string | null;
+  readonly account: string | null;
+  readonly since: bigint | null;
+  /** Null when it still goes on where the range or the stored events end. */
+  readonly until: bigint | null;
+  readonly evidence: Readonly<Record<string, number | string>>;
+  readonly proof: Proof | null;
+}
+
+/** Parts of a gap that most have not. */
+export const noPlace = { dataset: null, account: null, since: null, until: null, proof: null } as const;
