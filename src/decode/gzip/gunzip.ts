@@ -1,5 +1,7 @@
 import type { ByteStream } from '../byte-stream.ts';
 import { corrupt, Damage, truncated } from '../decode-error.ts';
+import { peek } from '../peek.ts';
+import { gunzipWhole, wholeBytes } from './gunzip-whole.ts';
 import { type Inflater, inflater } from './inflater.ts';
 import { salvage } from './salvage.ts';
 
@@ -12,8 +14,11 @@ const pieceSize = 32 << 10;
  * `salvageBytes` of input are kept and, after an error, decoded once more by `salvage`; in longer input up to 256 KiB of
  * text just before the damage can be lost.
  */
-export function gunzip(stream: ByteStream, salvageBytes: number): ByteStream {
-  return inflate(stream, 'gzip', salvageBytes);
+export async function* gunzip(stream: ByteStream, salvageBytes: number): ByteStream {
+  const { head, stream: stored } = await peek(stream, wholeBytes + 1);
+  const whole = head.length > wholeBytes ? null : gunzipWhole(head);
+  if (whole === null) yield* inflate(stored, 'gzip', salvageBytes);
+  else if (whole.length > 0) yield whole;
 }
 
 /** Bare deflate data, as zip entries hold it. */

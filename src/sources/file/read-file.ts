@@ -9,7 +9,7 @@ export interface FileVersion {
   readonly time: bigint;
 }
 
-const pieceSize = 256 << 10;
+const mostPieceBytes = 256 << 10;
 
 /**
  * Opens a file that must still be what it was when listed. It is looked at again after the last byte: who appends or
@@ -28,11 +28,15 @@ export async function readFile(path: string, version: FileVersion, signal?: Abor
 }
 
 async function* pieces(file: FileHandle, version: FileVersion, signal: AbortSignal | undefined): ByteStream {
+  // Some special files have no size and are read until they end.
+  let left = version.size === 0 ? Number.POSITIVE_INFINITY : version.size;
   try {
-    for (;;) {
+    while (left > 0) {
       signal?.throwIfAborted();
+      const pieceSize = Math.min(left, mostPieceBytes);
       const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(pieceSize), 0, pieceSize);
       if (bytesRead === 0) break;
+      left -= bytesRead;
       yield buffer.subarray(0, bytesRead);
     }
     await requireSame(file, version);
