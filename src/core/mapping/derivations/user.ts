@@ -25,15 +25,17 @@ const outside: readonly Derivation[] = prefixes.map((prefix) => ({
   },
 }));
 
-/** The name keeps the account alone, once its domain has a field of its own. */
+/** The name keeps the account alone, once its domain has a field of its own. A mapping that pins the domain keeps it whole. */
 const spelling: readonly Derivation[] = prefixes.map((prefix) => ({
   name: `${prefix}.name spelling`,
-  from: [`${prefix}.name`],
+  from: [`${prefix}.name`, `${prefix}.domain`],
   to: [`${prefix}.name`],
   canonical: true,
   derive(fields) {
     const name = fields.one(`${prefix}.name`);
-    return name === undefined ? {} : { [`${prefix}.name`]: splitUser(name)?.account };
+    const parts = name === undefined ? undefined : splitUser(name);
+    const hasDomain = parts !== undefined && fields.one(`${prefix}.domain`) === parts.domain;
+    return hasDomain ? { [`${prefix}.name`]: parts.account } : {};
   },
 }));
 
