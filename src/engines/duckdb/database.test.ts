@@ -9,7 +9,7 @@ let folder: string;
 let database: Database;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kushi-database-'));
-  database = await Database.open({ memoryLimit: '64MB', threads: 1, temporaryFolder: join(folder, 'spill') });
+  database = await Database.open({ memoryLimit: '256MB', threads: 1, temporaryFolder: join(folder, 'spill') });
 });
 afterAll(async () => {
   database.close();

@@ -214,7 +214,7 @@ class KqlParser {
       const token = this.#take('value');
       if (isSymbol(token, ')')) return args;
       if (token.kind === 'word') args.push(token);
-      else if (token.kind === 'symbol') args.push({ quoted: false, parts: [{ literal: token.text }] });
+      else if (token.kind === 'symbol') args.push({ parts: [{ literal: token.text }] });
       else throw this.#unexpected(token, 'a value or `)`');
     }
   }

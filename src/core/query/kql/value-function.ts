@@ -6,7 +6,6 @@ import { anywhere, patternTest } from './pattern.ts';
 /** One argument of a function: a word, or a range sign. */
 export interface Argument {
   readonly parts: readonly PatternPart[];
-  readonly quoted: boolean;
 }
 
 /** A test, or what the function wants. */
