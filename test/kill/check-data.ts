@@ -5,7 +5,7 @@ import { knownKeys } from '../../src/state/catalog.ts';
 import { ledgerLines } from '../../src/state/ledger.ts';
 import { nsText } from '../../src/state/ns.ts';
 import { openState, type StateDb } from '../../src/state/open-state.ts';
-import { sumLedger } from '../command/equations.ts';
+import { type Equations, sumLedger } from '../command/equations.ts';
 import type { Home } from '../command/home.ts';
 
 async function withState<T>(home: Home, read: (db: StateDb) => Promise<T>): Promise<T> {
@@ -17,9 +17,14 @@ async function withState<T>(home: Home, read: (db: StateDb) => Promise<T>): Prom
   }
 }
 
+/** Both equations of the data folder as it is, summed. */
+export async function ledger(home: Home): Promise<Equations> {
+  return sumLedger(await withState(home, ledgerLines));
+}
+
 /** Both equations hold; returns how many rows the ledger says are live. */
 async function liveRows(home: Home): Promise<number> {
-  const { objects: o, records: r } = sumLedger(await withState(home, ledgerLines));
+  const { objects: o, records: r } = await ledger(home);
   expect(o.offered, 'objects').toBe(o.loaded + o.known + o.refused + o.skipped + o.waiting);
   expect(r.read, 'records').toBe(r.events + r.rejects + r.filtered);
   return r.events + r.rejects - r.expired;

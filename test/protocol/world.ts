@@ -105,6 +105,7 @@ export function testReaders({ engine, objects, mapping, rowsAtOnce }: TestReader
           await commit({
             segments,
             matches: matchesIn(part, ref),
+            invalid: [],
             progress: [{ ...progress, done, resume: { offset: at, state: '' }, counts }],
           });
           if (done) break;
