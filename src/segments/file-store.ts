@@ -4,9 +4,6 @@ import { type FileSystem, nodeFileSystem, type WritableFile } from './file-syste
 import type { SegmentStore, StoredFile } from './segment-store.ts';
 import { storageError } from './storage-error.ts';
 
-/** Small writes are gathered up to here, since each one is a trip to another thread. */
-const gatherBytes = 1 << 20;
-
 export interface FileStore extends SegmentStore {
   /** Absolute path of a key, for readers that open files themselves. */
   localPath(key: string): string;
@@ -26,11 +23,7 @@ export function createFileStore(folder: string, files: FileSystem = nodeFileSyst
       const path = localPath(key);
       await attempt(path, async () => {
         await makeFolder(files, dirname(path));
-        await replaceFile(files, path, async (file) => {
-          const gathered = gather(file);
-          await write(gathered.write);
-          await gathered.flush();
-        });
+        await replaceFile(files, path, (file) => write((bytes) => file.write(bytes)));
       });
     },
     size: (key) => attempt(localPath(key), async () => (await files.status(localPath(key))).bytes),
@@ -75,25 +68,6 @@ async function makeFolder(files: FileSystem, path: string): Promise<void> {
   const topmost = await files.makeFolder(path);
   if (topmost === undefined) return;
   for (let made = path; made.length >= topmost.length; made = dirname(made)) await files.syncFolder(dirname(made));
-}
-
-function gather(file: WritableFile): { write(bytes: Uint8Array): Promise<void>; flush(): Promise<void> } {
-  const gathered = new Uint8Array(gatherBytes);
-  let length = 0;
-  const flush = async (): Promise<void> => {
-    if (length > 0) await file.write(gathered.subarray(0, length));
-    length = 0;
-  };
-  return {
-    flush,
-    async write(bytes) {
-      const large = bytes.length > gatherBytes / 4;
-      if (large || length + bytes.length > gatherBytes) await flush();
-      if (large) return file.write(bytes);
-      gathered.set(bytes, length);
-      length += bytes.length;
-    },
-  };
 }
 
 async function* listFolder(files: FileSystem, folder: string, prefix: string): AsyncGenerator<StoredFile> {

@@ -1,8 +1,11 @@
 import type { Column } from '../core/batch/column.ts';
 import { createParquetWriter, type ParquetOptions } from '../core/parquet/parquet-writer.ts';
-import type { SegmentStore } from './segment-store.ts';
+import type { SegmentStore, WriteBytes } from './segment-store.ts';
 
 export type PutRowGroup = (columns: ReadonlyMap<string, Column>, rows: Uint32Array) => Promise<void>;
+
+/** Small parts are written together in pieces of about this size, since each write is a trip to another thread. */
+const pieceBytes = 1 << 20;
 
 /** Puts a Parquet file into the store, one row group in memory at a time, and returns how many bytes it has. */
 export async function putParquet(
@@ -13,19 +16,32 @@ export async function putParquet(
 ): Promise<number> {
   let bytes = 0;
   await store.put(key, async (output) => {
-    let waiting: Uint8Array[] = [];
-    const writer = createParquetWriter({ ...options, put: (part) => waiting.push(part) });
-    const flush = async (): Promise<void> => {
-      const parts = waiting;
-      waiting = [];
-      for (const part of parts) await output(part);
+    const parts: Uint8Array[] = [];
+    let waiting = 0;
+    const put = (part: Uint8Array): void => {
+      parts.push(part);
+      waiting += part.length;
     };
+    const flush = async (): Promise<void> => {
+      waiting = 0;
+      await writePieces(parts.splice(0), output);
+    };
+    const writer = createParquetWriter({ ...options, put });
     await write(async (columns, rows) => {
       writer.rowGroup(columns, rows);
-      await flush();
+      if (waiting >= pieceBytes) await flush();
     });
     bytes = writer.finish();
     await flush();
   });
   return bytes;
+}
+
+async function writePieces(parts: readonly Uint8Array[], output: WriteBytes): Promise<void> {
+  for (let from = 0; from < parts.length; ) {
+    let to = from;
+    for (let size = 0; to < parts.length && size < pieceBytes; to++) size += parts[to].length;
+    await output(to - from === 1 ? parts[from] : Buffer.concat(parts.slice(from, to)));
+    from = to;
+  }
 }

@@ -18,6 +18,8 @@ export interface ParquetOptions {
   readonly keyValues: ReadonlyMap<string, string>;
   readonly pageRows?: number;
   readonly rawPageBytes?: number;
+  /** Arrays to work with, which other writers may share; its own when absent. */
+  readonly workspace?: Workspace;
 }
 
 export interface ParquetWriter {
@@ -42,7 +44,7 @@ interface WrittenChunk {
 /** Writes a Parquet file from columns. Pages are zstd, and each chunk has its null count and, for text, its bounds. */
 export function createParquetWriter(options: ParquetOptions): ParquetWriter {
   const { codec } = options;
-  const workspace = new Workspace();
+  const workspace = options.workspace ?? new Workspace();
   const groups: { rows: number; chunks: WrittenChunk[] }[] = [];
   let position = 0;
   const put = (bytes: Uint8Array): void => {
@@ -85,6 +87,7 @@ export function createParquetWriter(options: ParquetOptions): ParquetWriter {
         bloom: one.bloom === null ? null : append(encodeBloomFilter(one.bloom)),
       }));
       groups.push({ rows: rows.length, chunks });
+      workspace.trim();
     },
     finish() {
       const rowGroups = groups.map((group) => describeGroup(group, (pages) => append(encodePageLocations(pages))));

@@ -1,10 +1,16 @@
 import { ByteBuffer } from './byte-buffer.ts';
 
-/** Arrays that one column after the other uses while it is encoded; they only grow. */
+/** Pages with larger values than this are rare; what they needed is not kept. */
+const mostKeptBytes = 16 << 20;
+
+/**
+ * Arrays that one column after the other uses while it is encoded. They only grow, so writers of many small files share
+ * one: row groups are encoded one after the other.
+ */
 export class Workspace {
   /** The page being put together, and the values of a dictionary page. */
-  readonly page = new ByteBuffer(1 << 20);
-  readonly values = new ByteBuffer(1 << 20);
+  page = new ByteBuffer(1 << 20);
+  values = new ByteBuffer(1 << 20);
   /** Ids of the values that rows have, in row order, and which dictionary ids were used, by local id. */
   ids = new Uint32Array(0);
   used = new Uint32Array(0);
@@ -28,5 +34,11 @@ export class Workspace {
     } else {
       this.locals.fill(0, 0, values + 1);
     }
+  }
+
+  /** Lets go of what only a giant value needed. */
+  trim(): void {
+    if (this.page.bytes.length > mostKeptBytes) this.page = new ByteBuffer(1 << 20);
+    if (this.values.bytes.length > mostKeptBytes) this.values = new ByteBuffer(1 << 20);
   }
 }

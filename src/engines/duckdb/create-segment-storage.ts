@@ -1,3 +1,4 @@
+import { Workspace } from '../../core/parquet/workspace.ts';
 import { comparisonOf } from '../../core/query/field-types.ts';
 import { zstdCodec } from '../../segments/compress.ts';
 import { createParquetFiles } from '../../segments/parquet-file.ts';
@@ -19,6 +20,7 @@ export function createSegmentStorage(
     files: createParquetFiles(store, fresh),
     fresh,
     rewritten: zstdCodec(rewrittenLevel),
+    workspace: new Workspace(),
     isTime: (field) => comparisonOf(field, fieldTypes) === 'date',
     entities,
   };

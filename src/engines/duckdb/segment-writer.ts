@@ -56,7 +56,8 @@ export async function writeSegment(
   ]);
   const tables: EntityTable[] = [];
   const tally = new SegmentTally();
-  const bytes = await putParquet(storage.store, key, { columns, codec, bloom, keyValues }, async (rowGroup) => {
+  const options = { columns, codec, bloom, keyValues, workspace: storage.workspace };
+  const bytes = await putParquet(storage.store, key, options, async (rowGroup) => {
     for await (const group of groups) {
       for (const rows of evenParts(group.rows, segment.groupRows)) await rowGroup(group.columns, rows);
       tally.add(group);

@@ -9,24 +9,39 @@ import { writeSegment } from './segment-writer.ts';
 /** Large enough to pack well, and what DuckDB makes of its own; a batch seldom has more rows. */
 const freshGroupRows = 122_880;
 
+/** Segments being written at a time: their fsyncs wait together, and not too many files are open. */
+const segmentsAtOnce = 16;
+
 /** `Engine.write`: one segment for each UTC day that the batch has events of. Rows keep the order of the batch. */
 export async function write(storage: SegmentStorage, id: string, batch: EventBatch): Promise<readonly Segment[]> {
   const columns = segmentColumns(batch);
-  const segments: Segment[] = [];
-  for (const [day, rows] of rowsByDay(batch.time, batch.rows)) {
+  const { dataset, mapping } = batch;
+  const writeDay = ([day, rows]: [number, Uint32Array]): Promise<Segment> => {
     const segment = {
       write: id,
-      dataset: batch.dataset,
+      dataset,
       day: formatDay(day),
-      mapping: batch.mapping,
+      mapping,
       level: 0,
       columns: storedColumns(columns, rows, storage.isTime),
       codec: storage.fresh,
       groupRows: freshGroupRows,
     };
-    segments.push(await writeSegment(storage, segment, [{ columns, rows }]));
+    return writeSegment(storage, segment, [{ columns, rows }]);
+  };
+  const days = rowsByDay(batch.time, batch.rows);
+  const segments: Segment[] = [];
+  for (let at = 0; at < days.length; at += segmentsAtOnce) {
+    const some = await Promise.allSettled(days.slice(at, at + segmentsAtOnce).map(writeDay));
+    segments.push(...some.map(fulfilled));
   }
   return segments;
+}
+
+/** Failing only when all have ended leaves no write running behind a failure. */
+function fulfilled<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
 }
 
 /** Rows of each UTC day, days ascending, rows in their order. */
