@@ -15,10 +15,10 @@ const octetPattern = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
 export const ipMacros: readonly string[] = [
   `CREATE MACRO kushi_ip4(t) AS CASE WHEN regexp_full_match(t, '(?:${octetPattern}\\.){3}${octetPattern}')
      THEN array_to_string(list_transform(string_split(t, '.'), lambda o: printf('%02x', TRY_CAST(o AS INTEGER))), '') END`,
-  // '::' stands for the groups that eight lack, at least one. At an end it also hides the colon of a group.
+  // '::' stands, once, for the groups that eight lack, at least one. At an end it also hides the colon of a group.
   `CREATE MACRO kushi_ip6_groups(t) AS list_transform([8 - length(t) + length(replace(t, ':', ''))], lambda lacking:
      CASE WHEN NOT contains(t, '::') THEN t
-       WHEN lacking > 0 OR starts_with(t, '::') OR ends_with(t, '::')
+       WHEN length(t) - length(replace(t, '::', '')) = 2 AND (lacking > 0 OR starts_with(t, '::') OR ends_with(t, '::'))
        THEN CASE WHEN starts_with(t, '::') THEN '0' ELSE '' END
          || replace(t, '::', ':' || repeat('0:', lacking))
          || CASE WHEN ends_with(t, '::') THEN '0' ELSE '' END END)[1]`,
