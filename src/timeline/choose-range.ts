@@ -17,7 +17,7 @@ export interface AskedRange {
 export interface ChosenRange extends TimeRange {
   readonly because: 'asked' | 'alert' | 'activity';
   /** The alert it is around, when `because` is `alert`. */
-  readonly alert?: string;
+  readonly alert?: Alert;
 }
 
 /**
@@ -37,7 +37,7 @@ export function chooseRange(
 }
 
 function usualRange(alert: Alert | undefined, sightings: readonly Pick<Sighting, 'first' | 'last'>[]): ChosenRange {
-  if (alert !== undefined) return { from: alert.first - day, to: alert.last + day, because: 'alert', alert: alert.id };
+  if (alert !== undefined) return { from: alert.first - day, to: alert.last + day, because: 'alert', alert };
   const last = sightings.reduce((latest, seen) => (seen.last > latest ? seen.last : latest), 0n);
   return { from: last - day, to: last + 1n, because: 'activity' };
 }

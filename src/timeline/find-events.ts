@@ -12,8 +12,8 @@ import {
   type TimeRange,
   textOf,
 } from './event-store.ts';
-import { type Identity, identityFields, indexedName } from './identity.ts';
-import { chainQuery, type RoleChain } from './role-chain.ts';
+import { type Identity, identityFields, identityQuery, indexedName } from './identity.ts';
+import type { RoleChain } from './role-chain.ts';
 
 /** Fields that sentences, novelty and touched resources are made from. */
 export const eventFields: readonly string[] = [
@@ -84,11 +84,13 @@ export async function findEvents(
 ): Promise<ActorEvents> {
   const exact = await exactEvents(store, self, chain, range);
   const addresses = self.kind === 'address' ? [] : addressesOf(exact);
-  const { weak, busyAddresses } = await addressEvents(store, addresses, range);
+  const { weak: near, busyAddresses } = await addressEvents(store, addresses, range);
+  const weak = [...near, ...(await instanceFindings(store, chain, range))];
   const known = new Set(exact.map(({ object, offset }) => eventKey(object, offset)));
+  const others = new Map(weak.map((row) => [eventKey(row.object, row.offset), row]));
   return {
     exact: exact.slice(0, mostEvents),
-    weak: weak.filter(({ object, offset }) => !known.has(eventKey(object, offset))),
+    weak: [...others].flatMap(([key, row]) => (known.has(key) ? [] : [row])),
     cut: exact.length > mostEvents,
     busyAddresses,
   };
@@ -101,11 +103,20 @@ async function exactEvents(
   range: TimeRange,
 ): Promise<readonly EventRow[]> {
   const keys = chain.stations.filter(({ kind }) => kind === 'access-key').map(({ id }) => id);
-  const values = [...new Set([indexedName(self), ...keys])];
-  const fields = [...identityFields(self), 'aws.access_key_id', 'aws.issued_access_key_id'];
+  const given = [...keys, ...chain.ownKeys];
+  const users = chain.stations.filter(({ kind, side }) => kind === 'user' && side === 'after').map(({ id }) => id);
+  const query = or([
+    identityQuery(self),
+    fieldIs('aws.access_key_id', keys),
+    // The other account of a step knows its caller only by the key that was handed out.
+    fieldIs('aws.issued_access_key_id', given),
+    fieldIs('aws.principal_arn', users),
+  ]);
+  const values = [...new Set([indexedName(self), ...given, ...users])];
+  const fields = ['aws.access_key_id', 'aws.issued_access_key_id', 'aws.principal_arn', ...identityFields(self)];
   const sightings = await store.engine.sightings({ values, fields, ...daysOf(range) }, store.snapshot);
   const options = { ...range, order: 'oldest', fields: eventFields, limit: mostEvents + 1 } as const;
-  return rowsOf(cutToSightings(store, sightings), chainQuery(self, chain), options);
+  return rowsOf(cutToSightings(store, sightings), query, options);
 }
 
 /** Addresses the actor called from. Services of AWS call without one. */
@@ -137,6 +148,17 @@ async function addressEvents(
   const few = addresses.filter((address) => !busyAddresses.some((busy) => busy.address === address));
   const options = { ...range, order: 'oldest', fields: eventFields, limit: mostEvents } as const;
   return { weak: await rowsOf(near, query(few), options), busyAddresses };
+}
+
+/** What sensors say of the instances that gave the actor its keys. */
+async function instanceFindings(store: EventStore, { stations }: RoleChain, range: TimeRange): Promise<EventRow[]> {
+  const instances = stations.filter(({ kind, side }) => kind === 'instance' && side !== 'self').map(({ id }) => id);
+  if (instances.length === 0) return [];
+  const fields = ['cloud.instance.id'];
+  const sightings = await store.engine.sightings({ values: instances, fields, ...daysOf(range) }, store.snapshot);
+  const query = and([fieldIs(fields[0], instances), fieldIs('event.kind', ['alert'])]);
+  const options = { ...range, order: 'oldest', fields: eventFields, limit: mostEvents } as const;
+  return rowsOf(cutToSightings(store, sightings), query, options);
 }
 
 /** The UTC days of a range, both ends included, as the entity index counts. */

@@ -67,6 +67,11 @@ export function roleName(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
+/** Whether it acts under its own keys; an address, a bucket or an account is where others act. */
+export function actsItself({ kind }: Identity): boolean {
+  return !['service', 'account', 'address', 'bucket', 'domain', 'resource'].includes(kind);
+}
+
 /** A short name for people: `role/session`, the user's name, the id itself. */
 export function shortName({ kind, name }: Identity): string {
   const session = sessionParts(name);

@@ -6,11 +6,12 @@ import type { Gap } from './cannot-see/gap.ts';
 import { type AskedRange, type ChosenRange, chooseRange } from './choose-range.ts';
 import type { EventStore } from './event-store.ts';
 import { type ActorEvents, findEvents } from './find-events.ts';
-import type { Identity } from './identity.ts';
+import { actsItself, type Identity } from './identity.ts';
 import { type Novelty, newAgainstBaseline } from './new-against-baseline.ts';
 import { readRequests } from './read-requests.ts';
 import { type Resolution, resolveActor } from './resolve-actor.ts';
 import { followRoleChain, type RoleChain } from './role-chain.ts';
+import { type Summary, summarize } from './summarize.ts';
 import { type TimelineEvent, toTimeline } from './timeline.ts';
 import { type Touched, touchedBy } from './touched.ts';
 
@@ -27,6 +28,7 @@ export interface Investigation {
   readonly found: ActorEvents;
   readonly events: readonly TimelineEvent[];
   readonly alerts: readonly Alert[];
+  readonly summary: Summary;
   readonly novelty: Novelty;
   readonly touched: Touched;
   readonly gaps: readonly Gap[];
@@ -52,15 +54,15 @@ export async function investigateActor(
   const requests = await readRequests(store, found.exact);
   const touched = touchedBy(found.exact, requests);
   const gaps = await cannotSee(store, db, { range, found, chain, touched });
+  const summary = summarize(found.exact, range);
   const events = toTimeline(found, { self: identity.name, chain, alertOf, requests });
-  return { resolution, identity, range, chain, found, events, alerts, novelty, touched, gaps };
+  return { resolution, identity, range, chain, found, events, alerts, summary, novelty, touched, gaps };
 }
 
 /** Names that are the actor's alone. */
 function exactNames({ identity, identifiers }: Resolution): readonly string[] {
-  const isActor = identity !== null && ['session', 'role', 'user', 'instance', 'name'].includes(identity.kind);
   const own = identifiers.filter(({ field }) => field === 'aws.access_key_id' || field === 'aws.principal_arn');
-  return isActor ? own.map(({ value }) => value) : [];
+  return identity !== null && actsItself(identity) ? own.map(({ value }) => value) : [];
 }
 
 /** A range that nobody asked for also holds what those did whom the actor gave keys, to a day after their last alert. */

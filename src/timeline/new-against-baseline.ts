@@ -2,7 +2,7 @@ import { nsPerDay } from '../core/time/rfc3339.ts';
 import type { EventRow } from '../engines/engine.ts';
 import { cutToSightings, type EventStore, type Proof, proofOf, type TimeRange, textOf } from './event-store.ts';
 import { daysOf } from './find-events.ts';
-import { type Identity, identityFields, identityQuery, indexedName, lastingIdentity } from './identity.ts';
+import { actsItself, type Identity, identityFields, identityQuery, indexedName, lastingIdentity } from './identity.ts';
 
 /** A value that an identity never had in the days before. */
 export interface NewValue {
@@ -75,18 +75,13 @@ function byLastingIdentity(self: Identity, exact: readonly EventRow[]): [Identit
   const groups = new Map<string, [Identity, EventRow[]]>();
   for (const row of exact) {
     const arn = textOf(row.fields['aws.principal_arn']);
-    const identity = actsFor(self) ? lastingIdentity(arn ?? '') : self;
+    const identity = actsItself(self) ? lastingIdentity(arn ?? '') : self;
     if (identity === null) continue;
     const group = groups.get(identity.name);
     if (group === undefined) groups.set(identity.name, [identity, [row]]);
     else group[1].push(row);
   }
   return [...groups.values()].sort((a, b) => b[1].length - a[1].length).slice(0, mostIdentities);
-}
-
-/** Whether the identity has principals behind it; an address or a bucket is compared with itself. */
-function actsFor({ kind }: Identity): boolean {
-  return ['access-key', 'session', 'role', 'user', 'federated-user', 'root', 'name'].includes(kind);
 }
 
 interface Known {

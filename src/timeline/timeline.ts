@@ -44,7 +44,9 @@ export function toTimeline({ exact, weak }: ActorEvents, context: TimelineContex
   const stationOf = ({ fields }: EventRow) => {
     const key = textOf(fields['aws.access_key_id']);
     const issued = textOf(fields['aws.issued_access_key_id']);
-    if (key !== null && stations.has(key)) return key;
+    const arn = textOf(fields['aws.principal_arn']);
+    const own = [key, arn].find((id) => id !== null && stations.has(id));
+    if (own !== undefined && own !== null) return own;
     // The record of the other account knows the caller only by the key it was given.
     const giver = key === null && issued !== null ? chain.stations.find(({ id }) => id === issued)?.links[0]?.by : null;
     return giver ?? self;

@@ -7,8 +7,8 @@ import type { AskedRange } from '../../timeline/choose-range.ts';
 import { investigateActor } from '../../timeline/investigate-actor.ts';
 import { clock } from '../clock.ts';
 import { openData } from '../open-data.ts';
-import { actorJson, nobodyJson } from '../output/actor-json.ts';
-import { formatActor, formatNobody } from '../output/actor-text.ts';
+import { actorJson, nobodyJson } from '../output/actor/actor-json.ts';
+import { formatActor, formatNobody } from '../output/actor/actor-text.ts';
 import { jsonLine } from '../output/json.ts';
 import { settingsOf } from '../settings.ts';
 

@@ -1,15 +1,15 @@
-import { formatTime } from '../../core/time/rfc3339.ts';
-import type { Alert } from '../../state/alerts.ts';
-import type { Gap } from '../../timeline/cannot-see/gap.ts';
-import type { Proof } from '../../timeline/event-store.ts';
-import type { Investigation } from '../../timeline/investigate-actor.ts';
-import type { Resolution } from '../../timeline/resolve-actor.ts';
-import type { TouchedThing } from '../../timeline/touched.ts';
-import { alertJson } from './alert-json.ts';
+import { formatTime } from '../../../core/time/rfc3339.ts';
+import type { Alert } from '../../../state/alerts.ts';
+import type { Gap } from '../../../timeline/cannot-see/gap.ts';
+import type { Proof } from '../../../timeline/event-store.ts';
+import type { Investigation } from '../../../timeline/investigate-actor.ts';
+import type { Resolution } from '../../../timeline/resolve-actor.ts';
+import type { TouchedThing } from '../../../timeline/touched.ts';
+import { alertJson } from '../alert-json.ts';
 
 /** The document of `kushi actor --json` (CONTRACTS). */
 export function actorJson(actor: Investigation): unknown {
-  const { resolution, identity, range, chain, found, events, alerts, novelty, touched, gaps } = actor;
+  const { resolution, identity, range, chain, found, events, alerts, summary, novelty, touched, gaps } = actor;
   return {
     actor: {
       asked: resolution.asked,
@@ -17,6 +17,8 @@ export function actorJson(actor: Investigation): unknown {
       from: formatTime(range.from),
       to: formatTime(range.to),
       range: range.because,
+      around: range.alert?.id ?? null,
+      summary,
       identifiers: resolution.identifiers.map(({ first, last, proof, ...rest }) => ({
         ...rest,
         first: formatTime(first),

@@ -1,0 +1,25 @@
+import type { Investigation } from '../../../timeline/investigate-actor.ts';
+import type { Resolution } from '../../../timeline/resolve-actor.ts';
+import { printable } from '../printable.ts';
+import { chainText } from './chain-text.ts';
+import { gapsText } from './gaps-text.ts';
+import { newText } from './new-text.ts';
+import { timelineText } from './timeline-text.ts';
+import { touchedText } from './touched-text.ts';
+import { whoText } from './who-text.ts';
+
+/** An actor as people read it: who, how they came to be, what they did. */
+export function formatActor(actor: Investigation): string {
+  return [whoText(actor), chainText(actor), timelineText(actor), newText(actor), touchedText(actor), gapsText(actor)]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+/** What to say when an id leads to nobody, or to several. */
+export function formatNobody({ asked, seen, candidates }: Resolution): string {
+  if (candidates.length > 0)
+    return `${printable(asked)} may be any of these; ask for one of them:\n${candidates.map(({ name }) => `  ${printable(name)}\n`).join('')}`;
+  if (seen.length === 0) return `${printable(asked)} was never seen.\n`;
+  const places = seen.map(({ field, dataset, count }) => `${field} of ${dataset} (${count})`);
+  return `${printable(asked)} names nobody: it was seen in ${places.join(', ')}.\n`;
+}

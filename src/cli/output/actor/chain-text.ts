@@ -1,0 +1,32 @@
+import type { Investigation } from '../../../timeline/investigate-actor.ts';
+import type { Link, Station } from '../../../timeline/role-chain.ts';
+import { printable } from '../printable.ts';
+import { clockTime } from './clock-time.ts';
+import { stationName } from './station-name.ts';
+
+/** Who gave whom access, as a tree; empty when there was nobody else. */
+export function chainText({ chain: { stations, cut } }: Investigation): string {
+  if (stations.length < 2) return '';
+  const lines: string[] = [];
+  const shown = new Set<string>();
+  const draw = (station: Station, indent: string, link?: Link) => {
+    const again = shown.has(station.id);
+    const mark = again ? '  (above)' : station.side === 'self' ? '  ← asked for' : '';
+    lines.push(`${indent}${stationName(station)}${link === undefined ? '' : `  ${linkText(link)}`}${mark}\n`);
+    if (again) return;
+    shown.add(station.id);
+    const below = `${indent.replace('└─', '  ')}└─ `;
+    for (const child of stations)
+      for (const given of child.links.filter(({ by }) => by === station.id)) draw(child, below, given);
+  };
+  // Who gave each other keys in a circle has no root; whoever is left then begins a tree.
+  const roots = stations.filter(({ links }) => links.length === 0);
+  for (const station of [...roots, ...stations]) if (!shown.has(station.id)) draw(station, '');
+  return `Chain\n${lines.join('')}${cut > 0 ? `… and ${cut} more\n` : ''}`;
+}
+
+/** An instance hands out the keys of its role without an event; what is known is the first call with the key. */
+function linkText({ by, proof }: Link): string {
+  const when = clockTime(proof.time);
+  return by.startsWith('i-') ? `its role's key, first used ${when}` : `${printable(proof.action ?? '')} ${when}`;
+}
