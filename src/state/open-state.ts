@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { Kysely, Migrator, SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import { KushiError } from '../core/error/error.ts';
+import { cachedStatements } from './cached-statements.ts';
 import * as first from './migrations/0001-first.ts';
 import type { Tables } from './tables.ts';
 
@@ -31,7 +32,7 @@ export async function openState(folder: string, options: { write: boolean }): Pr
   const connection = new Database(file);
   connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = ${busyTimeoutMs}`);
   chmodSync(file, 0o600);
-  const db: StateDb = new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) });
+  const db: StateDb = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cachedStatements(connection) }) });
   const close = async () => {
     await db.destroy();
     unlock();
@@ -47,11 +48,21 @@ export async function openState(folder: string, options: { write: boolean }): Pr
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const topmost = mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (topmost !== undefined) syncMade(folder, topmost);
   } catch (cause) {
     throw new KushiError('DATA_FOLDER_INVALID', `The data folder ${folder} cannot be made. Give another with --data.`, {
       cause,
     });
+  }
+}
+
+/** SQLite syncs the folder its files stand in; that folder survives a power cut when those above it are synced too. */
+function syncMade(folder: string, topmost: string): void {
+  for (let made = resolve(folder); made.length >= topmost.length; made = dirname(made)) {
+    const above = openSync(dirname(made), 'r');
+    fsyncSync(above);
+    closeSync(above);
   }
 }
 

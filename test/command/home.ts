@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LedgerLine } from '../../src/state/ledger.ts';
 import { type Equations, sumLedger } from './equations.ts';
+import { quickFolder } from './quick-folder.ts';
 import { type Ended, type Running, type RunOptions, runKushi, startKushi } from './run.ts';
 
 type Environment = RunOptions['env'];
@@ -13,8 +13,8 @@ export class Home {
   readonly data: string;
   readonly logs: string;
 
-  constructor(config = '', place = tmpdir()) {
-    this.folder = mkdtempSync(join(place, 'kushi-home-'));
+  constructor(config = '') {
+    this.folder = quickFolder();
     this.data = join(this.folder, 'data');
     this.logs = join(this.folder, 'logs');
     mkdirSync(this.logs);

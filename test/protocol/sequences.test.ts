@@ -2,19 +2,18 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { all } from '../../src/core/query/ast.ts';
 import type { EngineUnderTest } from '../../src/engines/contract/ask.ts';
 import { createTemporaryEngine } from '../../src/engines/duckdb/temporary-engine.ts';
-import type { Engine, EventRow, Sighting } from '../../src/engines/engine.ts';
+import type { Engine } from '../../src/engines/engine.ts';
 import { createMemoryEngine } from '../../src/engines/memory/engine.ts';
 import { compactDay, removeGarbage } from '../../src/pipeline/compact.ts';
 import { expire } from '../../src/pipeline/expire.ts';
 import { type FailPoint, onFailPoint } from '../../src/pipeline/fail-point.ts';
 import { load } from '../../src/pipeline/load.ts';
-import { listAlerts, matchesOf } from '../../src/state/alerts.ts';
-import { knownKeys, snapshot } from '../../src/state/catalog.ts';
+import { knownKeys } from '../../src/state/catalog.ts';
 import { ledgerLines } from '../../src/state/ledger.ts';
 import { openState, type State } from '../../src/state/open-state.ts';
+import { checkInvariants, liveRows } from './invariants.ts';
 import { dataset, dayNs, type TestObject, temporaryFolder, testObject, testReaders, testSource } from './world.ts';
 
 /** What a test does to the store. `dies` ends the attempt at the n-th fail point passed; the state is opened anew. */
@@ -167,91 +166,15 @@ function dayName(day: number): string {
   return new Date(Number(firstDay + BigInt(day)) * 86_400_000).toISOString().slice(0, 10);
 }
 
-async function liveRows(world: World): Promise<EventRow[]> {
-  const rows: EventRow[] = [];
-  for await (const row of world.engine.search(all, await snapshot(world.state.db), {})) rows.push(row);
-  return rows;
-}
-
-function groupBy(rows: readonly EventRow[]): Sighting[] {
-  const groups = new Map<string, Sighting>();
-  for (const row of rows) {
-    const value = String(row.fields['user.name']);
-    const action = String(row.fields['event.action']);
-    const day = new Date(Number(row.time / 1_000_000n)).toISOString().slice(0, 10);
-    const key = [value, action, day].join('\0');
-    const known = groups.get(key) ?? {
-      field: 'user.name',
-      value,
-      dataset,
-      action,
-      day,
-      first: row.time,
-      last: row.time,
-      count: 0,
-    };
-    const first = row.time < known.first ? row.time : known.first;
-    const last = row.time > known.last ? row.time : known.last;
-    groups.set(key, { ...known, first, last, count: known.count + 1 });
-  }
-  return [...groups.values()];
-}
-
-function sorted(sightings: readonly Sighting[]): Sighting[] {
-  const key = (one: Sighting) => [one.field, one.value, one.action, one.day].join('\0');
-  return [...sightings].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-}
-
-async function checkInvariants(world: World): Promise<void> {
-  const rows = await liveRows(world);
-  const identities = rows.map((row) => `${row.object} ${row.offset}`);
-  expect(new Set(identities).size, 'no row twice').toBe(rows.length);
-  for (const mappings of versionsByObject(rows).values()) expect(mappings.size, 'one mapping an object').toBe(1);
-  expect(sorted(await world.engine.sightings({}, await snapshot(world.state.db)))).toEqual(sorted(groupBy(rows)));
-  await checkAlerts(world);
-  await checkEquations(world, rows.length);
-}
-
-function versionsByObject(rows: readonly EventRow[]): Map<string, Set<string>> {
-  const versions = new Map<string, Set<string>>();
-  for (const row of rows) {
-    const mapping = String(row.fields['user.name']).split('@')[1];
-    versions.set(row.object, (versions.get(row.object) ?? new Set()).add(mapping));
-  }
-  return versions;
-}
-
-async function checkAlerts(world: World): Promise<void> {
-  const seen = new Set<string>();
-  for (const alert of await listAlerts(world.state.db)) {
-    const matches = await matchesOf(world.state.db, alert.id);
-    expect(matches.length, 'an alert counts its matches').toBe(alert.count);
-    for (const match of matches) seen.add(`${match.object} ${match.offset}`);
-    expect(alert.last - alert.first).toBeLessThan(dayNs);
-  }
-  const total = (await world.state.db.selectFrom('matches').selectAll().execute()).length;
-  expect(seen.size, 'matches are unique').toBe(total);
-}
-
-async function checkEquations(world: World, live: number): Promise<void> {
-  const lines = await ledgerLines(world.state.db);
-  const sum = (pick: (line: (typeof lines)[number]) => number) => lines.reduce((total, line) => total + pick(line), 0);
-  for (const { objects: o, records: r } of lines) {
-    expect(o.offered).toBe(o.loaded + o.known + o.refused + o.skipped + o.waiting);
-    expect(r.read).toBe(r.events + r.rejects + r.filtered);
-  }
-  expect(sum((line) => line.records.events) - sum((line) => line.records.expired), 'live events').toBe(live);
-}
-
 /** Loads everything that was ever offered, with nothing in the way: every row must be there once. */
 async function settleAll(world: World): Promise<void> {
   const indexes = [...world.offered];
   await world.load(indexes, { rowsAtOnce: 100, reload: false });
-  const rows = await liveRows(world);
+  const rows = await liveRows(world.engine, world.state.db);
   const expired = (await ledgerLines(world.state.db)).reduce((total, line) => total + line.records.expired, 0);
   const expected = indexes.reduce((total, index) => total + objects[index].rows.length, 0);
   expect(rows.length + expired).toBe(expected);
-  await checkInvariants(world);
+  await checkInvariants(world.engine, world.state.db);
 }
 
 const engineOptions = {
@@ -284,7 +207,7 @@ describe('load, kill, late data, reload, compact, expire in any order', () => {
           try {
             for (const one of steps) {
               await world.run(one);
-              await checkInvariants(world);
+              await checkInvariants(world.engine, world.state.db);
             }
             await settleAll(world);
           } finally {
