@@ -17,6 +17,12 @@ export const ownFields: readonly VendorField[] = [
     description: 'Severity in words: info, low, medium, high, critical',
   },
   {
+    name: 'kushi.count',
+    type: 'long',
+    array: false,
+    description: 'How often it happened, when one record stands for many',
+  },
+  {
     name: 'kushi.forwarded_for',
     type: 'keyword',
     array: true,
