@@ -1,6 +1,7 @@
 import type { Engine, LiveSegment, Segment } from '../engines/engine.ts';
 import type { Reindexed } from '../state/catalog.ts';
 import { commitBatch, goesLive, type ObjectProgress, segmentsToReindex } from '../state/commit.ts';
+import { liveGenerations } from '../state/ledger.ts';
 import type { StateDb } from '../state/open-state.ts';
 import { newBatchId } from './batch-id.ts';
 import { failPoint } from './fail-point.ts';
@@ -31,10 +32,11 @@ export async function commitWritten(
 /** Objects being read anew whose rows do not show before the last one is in. */
 async function hiddenObjects(db: StateDb, progress: readonly ObjectProgress[]): Promise<Map<string, number>> {
   const hidden = new Map<string, number>();
-  for (const one of progress) {
-    const row = await db.selectFrom('objects').select('generation').where('id', '=', one.object).executeTakeFirst();
-    if (!goesLive(one, row?.generation ?? 0)) hidden.set(one.object, one.generation);
-  }
+  const live = await liveGenerations(
+    db,
+    progress.map(({ object }) => object),
+  );
+  for (const one of progress) if (!goesLive(one, live.get(one.object) ?? 0)) hidden.set(one.object, one.generation);
   return hidden;
 }
 

@@ -7,6 +7,7 @@ import { type Claim, type IntakeLimits, intake } from './intake.ts';
 import type { Sealed } from './lane.ts';
 import type { LaneSet } from './lane-set.ts';
 import type { Assignment, Readers } from './load.ts';
+import { prefetch } from './prefetch.ts';
 
 export interface LocalReadersOptions {
   readonly engine: Engine;
@@ -47,8 +48,8 @@ async function* claims(
   sources: readonly Source[],
   signal: AbortSignal,
 ): AsyncIterable<Claim> {
-  for await (const { source, object, ref, resume, logType } of assignments)
-    yield { ref, resume, logType, open: () => sources[source].open(object, signal) };
+  const fetched = prefetch(assignments, ({ source, object }) => sources[source].open(object, signal));
+  for await (const { item, open } of fetched) yield { ref: item.ref, resume: item.resume, logType: item.logType, open };
 }
 
 async function writeSegments(engine: Engine, { batch, rejects, logType, received }: Sealed): Promise<Segment[]> {

@@ -10,10 +10,24 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** A build of the command for tests alone, and how to run it. It lies inside the repository, where packages are found. */
+/** Runs a build of the command made for this test alone, and waits for it. */
 export async function buildKushi(): Promise<
   (args: readonly string[], options?: { input?: string; cwd?: string }) => Finished
 > {
+  const script = await buildKushiScript();
+  return (args, { input, cwd } = {}) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      ...(input === undefined ? {} : { input }),
+      ...(cwd === undefined ? {} : { cwd }),
+    });
+    return { status, stdout, stderr };
+  };
+}
+
+/** The path of a fresh build. It lies inside the repository, where packages are found. */
+export async function buildKushiScript(): Promise<string> {
   const folder = mkdtempSync(resolve('node_modules/.kushi-'));
   await build({
     entryPoints: { kushi: 'src/cli/main.ts', worker: 'src/pipeline/worker.ts' },
@@ -28,15 +42,7 @@ export async function buildKushi(): Promise<
     define: { KUSHI_VERSION: '"0.0.0-test"' },
     logLevel: 'warning',
   });
-  return (args, { input, cwd } = {}) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'kushi.mjs'), ...args], {
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-      ...(input === undefined ? {} : { input }),
-      ...(cwd === undefined ? {} : { cwd }),
-    });
-    return { status, stdout, stderr };
-  };
+  return join(folder, 'kushi.mjs');
 }
 
 export function temporaryFolder(): string {
