@@ -5,7 +5,7 @@ import { rawColumn } from './column.ts';
 import type { Parameters } from './parameters.ts';
 import { textCondition } from './text-condition.ts';
 
-/** Characters that JSON may write in two ways even without \u. */
+/** Characters that JSON may write in two ways even without \u. Cells of CSV double their quotes. */
 const escapable = /["\\/\u0000-\u001f]/;
 
 /**
@@ -50,6 +50,6 @@ function mayContain(pieces: readonly string[], cased: boolean, parameters: Param
   const longest = pieces.reduce((a, b) => (b.length > a.length ? b : a), '');
   if (longest === '') return [always.upper];
   const hit = textCondition(rawColumn, { op: 'contains', value: longest, cased }, parameters);
-  const hiding = escapable.test(longest) ? '\\' : '\\u';
-  return [hit, `contains(${rawColumn}, ${parameters.bind(hiding)})`];
+  const hiding = [escapable.test(longest) ? '\\' : '\\u', ...(longest.includes('"') ? ['""'] : [])];
+  return [hit, ...hiding.map((text) => `contains(${rawColumn}, ${parameters.bind(text)})`)];
 }
