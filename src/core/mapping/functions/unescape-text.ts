@@ -9,6 +9,7 @@ export const unescapeText: MappingFunction = {
   gives: 'text',
   examples: [
     { call: 'unescape c', from: '\\x41\\tb', to: 'A\tb' },
+    { call: 'unescape c', from: '\\xE3\\x81\\x82 \\xE3', to: 'あ ã' },
     { call: 'unescape octal', from: 'a#040b\\040c', to: 'a b c' },
     { call: 'unescape sql', from: "it''s \\'x\\'", to: "it's 'x'" },
     { call: 'unescape html', from: '&lt;b&gt; &amp;amp; &#39;&#x41;&bogus;', to: "<b> &amp; 'A&bogus;" },
@@ -34,10 +35,12 @@ const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&',
 
 const kinds: Readonly<Record<string, (text: string) => string>> = {
   c: (text) =>
-    text.replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([nrtbfva])|([\\"'/]))/g, (_, x, u, letter, plain) =>
-      letter ? letters[letter] : (plain ?? character(x ?? u, 16)),
+    text.replace(
+      /((?:\\x[0-9a-fA-F]{2})+)|\\(?:u([0-9a-fA-F]{4})|([nrtbfva])|([\\"'/]))/g,
+      (_, run, u, letter, plain) =>
+        run ? bytesText(run, 16) : letter ? letters[letter] : (plain ?? String.fromCharCode(Number.parseInt(u, 16))),
     ),
-  octal: (text) => text.replace(/[#\\]([0-3][0-7]{2})/g, (_, digits) => character(digits, 8)),
+  octal: (text) => text.replace(/(?:[#\\][0-3][0-7]{2})+/g, (run) => bytesText(run, 8)),
   sql: (text) =>
     text.replace(/''|\\(?:([nrtb0Z])|(.))/gs, (whole, letter, plain) =>
       whole === "''" ? "'" : (plain ?? letters[letter]),
@@ -48,8 +51,17 @@ const kinds: Readonly<Record<string, (text: string) => string>> = {
     ),
 };
 
-function character(digits: string, base: number): string {
-  return String.fromCharCode(Number.parseInt(digits, base));
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** A run of escaped bytes: they are UTF-8 where that is what they spell, else Latin-1. */
+function bytesText(run: string, base: number): string {
+  const digits = base === 16 ? /[0-9a-fA-F]{2}/g : /[0-3][0-7]{2}/g;
+  const bytes = Uint8Array.from(run.match(digits) ?? [], (byte) => Number.parseInt(byte, base));
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return String.fromCharCode(...bytes);
+  }
 }
 
 function entity(whole: string, digits: string, base: number): string {
