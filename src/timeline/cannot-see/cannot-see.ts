@@ -9,7 +9,7 @@ import { dataEventsOff } from './data-events.ts';
 import type { Gap } from './gap.ts';
 import { loggingStopped } from './logging-stopped.ts';
 import { silentSources } from './silent-sources.ts';
-import { notKept, rejectsIn, unreadObjects } from './unread-objects.ts';
+import { notKept, rejectsSince, unreadObjects } from './unread-objects.ts';
 
 export interface Seen {
   readonly range: TimeRange;
@@ -37,7 +37,7 @@ export async function cannotSee(store: EventStore, db: StateDb, seen: Seen): Pro
     ...ofAccounts.flat(),
     ...notKept(store, range),
     ...(await unreadObjects(db, range)),
-    ...(await rejectsIn(store, range)),
+    ...(await rejectsSince(store, range)),
     ...beyondLogs(found.exact, chain, touched),
   ];
 }

@@ -19,19 +19,23 @@ export async function unreadObjects(db: StateDb, range: TimeRange): Promise<Gap[
   return rows.map(({ source, status, reason, count }) => ({
     ...noPlace,
     kind: 'objects-unread',
-    sentence: `${count} objects of ${source} were ${status === 'refused' ? 'refused' : 'not read to their end yet'}${reason === null ? '' : `: ${reason}`}`,
+    sentence: `${count} ${Number(count) === 1 ? 'object' : 'objects'} of ${source} ${status === 'refused' ? 'refused' : 'not read to the end yet'}${reason === null ? '.' : `: ${reason}`}`,
     evidence: { objects: Number(count), source, status },
   }));
 }
 
-/** Records that did not become events. */
-export async function rejectsIn(store: EventStore, range: TimeRange): Promise<Gap[]> {
+/** Records received since the range began that did not become events: when they happened is not known. */
+export async function rejectsSince(store: EventStore, range: TimeRange): Promise<Gap[]> {
   const by = ['kushi.reject.log_type', 'kushi.reject.code'];
-  const buckets = await store.engine.aggregate(all, store.snapshot, { datasets: [rejectDataset], by, ...range });
+  const buckets = await store.engine.aggregate(all, store.snapshot, {
+    datasets: [rejectDataset],
+    by,
+    from: range.from,
+  });
   return buckets.map(({ key: [dataset, code], count, first, last }) => ({
     ...noPlace,
     kind: 'rejects',
-    sentence: `${count.toLocaleString('en-US')} records of ${dataset ?? 'unknown log types'} could not be read (${code}).`,
+    sentence: `${count.toLocaleString('en-US')} records of ${dataset ?? 'unknown log types'} received since the range began could not be read (${code}).`,
     dataset,
     since: first,
     until: last,
