@@ -18,11 +18,14 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Working folder, where `kushi.yml` is looked for. */
   readonly folder: string;
+  /** A program with its arguments that runs the command, such as a tracer. */
+  readonly under?: readonly string[];
 }
 
 /** Starts the built command, without a shell between, so that a signal reaches it. */
-export function startKushi(words: readonly string[], { env = {}, folder }: RunOptions): Running {
-  const child = spawn(process.execPath, [inject('command'), ...words], {
+export function startKushi(words: readonly string[], { env = {}, folder, under = [] }: RunOptions): Running {
+  const [program, ...rest] = [...under, process.execPath, inject('command'), ...words];
+  const child = spawn(program, rest, {
     cwd: folder,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
