@@ -35,7 +35,7 @@ const opened: OpenData[] = [];
 async function loadDemo(seed: string): Promise<Demo> {
   const folder = await mkdtemp(join(tmpdir(), 'kushi-actor-'));
   folders.push(folder);
-  await generateDemo({ out: folder, seed, end: new Date('2026-03-19T14:23:45Z'), scale: 0.03 });
+  await generateDemo({ out: folder, seed, end: new Date('2026-03-19T14:23:45Z'), scale: 0.1 });
   const config = loadConfig({ env: { KUSHI_DATA: join(folder, 'data') }, cwd: folder });
   const writing = await openData(config, { write: true });
   const locations = await openLocations([join(folder, 'logs')], config, { files: fileEtags(writing.db) });
