@@ -12,7 +12,8 @@ export function normalAddress(text: string): string | undefined {
   const zone = text.indexOf('%');
   const bare = zone < 0 ? text : text.slice(0, zone);
   // Two colons at least: `192.0.2.1:443` is what comes here most, and is none.
-  if (bare.indexOf(':') === bare.lastIndexOf(':') || !sixParts.test(bare) || !ipaddr.IPv6.isValid(bare)) return undefined;
+  if (bare.indexOf(':') === bare.lastIndexOf(':') || !sixParts.test(bare) || !ipaddr.IPv6.isValid(bare))
+    return undefined;
   const address = ipaddr.IPv6.parse(bare);
   return address.isIPv4MappedAddress() ? address.toIPv4Address().toString() : address.toRFC5952String();
 }

@@ -30,7 +30,7 @@ export function compileExpression(expression: Expression, frame: Frame): Evaluat
     case 'path':
       return compilePath(expression, frame);
     case 'name':
-      return compileName(expression, frame);
+      return compileName(expression, frame, compileExpression);
     case 'pipe':
       return compileCalls(compileExpression(expression.from, sourceFrame(frame)), expression.calls, frame.context);
     case 'first':

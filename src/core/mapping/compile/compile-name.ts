@@ -5,7 +5,6 @@ import { nearest } from '../nearest.ts';
 import { navigate } from '../value/data.ts';
 import { constantEvaluator, dataItem, type Evaluator, type Item, instantItem, noItems } from '../value/item.ts';
 import { objectFacts } from '../wrappers.ts';
-import { compileExpression } from './compile-expression.ts';
 import { readInput } from './compile-path.ts';
 import type { Frame } from './context.ts';
 import { continueExpression } from './continue-expression.ts';
@@ -13,8 +12,11 @@ import { allNames, bindingPlace, lookUp } from './scope.ts';
 
 type Name = Expression & { kind: 'name' };
 
+/** A name stands for an expression, which its user compiles: the two call each other. */
+export type CompileExpression = (expression: Expression, frame: Frame) => Evaluator;
+
 /** `$x`: a let, capture or table column; `$object`, `$raw`, `$parent`, `$source`, `$ecs`; what a wrapper knows. */
-export function compileName(name: Name, frame: Frame): Evaluator {
+export function compileName(name: Name, frame: Frame, compile: CompileExpression): Evaluator {
   const binding = lookUp(frame.scope, name.name);
   if (binding === undefined) return compileKnown(name, frame);
   if (binding.what !== 'let') {
@@ -37,7 +39,7 @@ export function compileName(name: Name, frame: Frame): Evaluator {
     return constantEvaluator(noItems);
   }
   const inside: Frame = { ...frame, scope, element: false, busy: [...frame.busy, definition] };
-  return compileExpression(continueExpression(definition.value, name.steps), inside);
+  return compile(continueExpression(definition.value, name.steps), inside);
 }
 
 function compileKnown(name: Name, frame: Frame): Evaluator {

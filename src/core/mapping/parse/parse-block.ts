@@ -1,9 +1,10 @@
-import type { Assignment, Block, Case, Classify, Let, Switch } from '../ast.ts';
+import type { Block, Case, Classify, Let, Switch } from '../ast.ts';
 import { parseCell } from '../cell.ts';
 import type { Findings } from '../findings.ts';
 import type { YamlMap, YamlNode } from '../yaml/yaml-node.ts';
 import { parseExpression } from './parse-expression.ts';
 import { parseMatch } from './parse-match.ts';
+import { parseSet } from './parse-set.ts';
 import { parseWhen } from './parse-when.ts';
 import { listOf, readKeys, wantMap, wantText } from './read-keys.ts';
 
@@ -43,15 +44,6 @@ function parseLets(node: YamlNode, findings: Findings): Let[] {
     );
     return [];
   });
-}
-
-/** `set`, of a block or of a pattern. */
-export function parseSet(node: YamlNode, findings: Findings): Assignment[] {
-  return (wantMap(node, 'set', findings)?.entries ?? []).map((entry) => ({
-    field: entry.key,
-    place: entry.place,
-    value: parseExpression(entry.value, findings),
-  }));
 }
 
 function parseClassify(node: YamlNode, findings: Findings): Classify | undefined {

@@ -1,8 +1,8 @@
 import type { Match, Pattern } from '../ast.ts';
 import type { Findings } from '../findings.ts';
 import type { YamlEntry, YamlNode } from '../yaml/yaml-node.ts';
-import { parseSet } from './parse-block.ts';
 import { parseExpression } from './parse-expression.ts';
+import { parseSet } from './parse-set.ts';
 import { listOf, readKeys, wantMap, wantText } from './read-keys.ts';
 
 /** `match: { from, patterns }`, or `{ from, by, table }` for a pattern table. */
