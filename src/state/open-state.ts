@@ -39,8 +39,6 @@ export async function openState(folder: string, options: { write: boolean }): Pr
   };
   try {
     await migrate(db, options.write);
-    // This SQLite is built without syncing folders: until it is, a power cut may take the name of a new log of writes.
-    if (options.write) syncFolder(folder);
   } catch (error) {
     await close();
     throw error;
@@ -59,17 +57,12 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** A new folder survives a power cut when those above it are synced too. */
+/** SQLite syncs the folder its files stand in; that folder survives a power cut when those above it are synced too. */
 function syncMade(folder: string, topmost: string): void {
-  for (let made = resolve(folder); made.length >= topmost.length; made = dirname(made)) syncFolder(dirname(made));
-}
-
-function syncFolder(folder: string): void {
-  const open = openSync(folder, 'r');
-  try {
-    fsyncSync(open);
-  } finally {
-    closeSync(open);
+  for (let made = resolve(folder); made.length >= topmost.length; made = dirname(made)) {
+    const above = openSync(dirname(made), 'r');
+    fsyncSync(above);
+    closeSync(above);
   }
 }
 

@@ -11,7 +11,7 @@ afterEach(() => home.remove());
 const name = 'every segment: write → fsync → rename → fsync of the folder → transaction';
 
 test.skipIf(!hasStrace)(hasStrace ? name : `${name} (skipped: this machine has no strace)`, async () => {
-  // The folder is there already: making it syncs names that a later run has to sync by itself.
+  // The folder is there already: making it syncs names that a later run has SQLite to sync.
   await home.run(['load', home.write('first/nginx-access.log', nginxLines(Date.UTC(2026, 3, 1), 1))]);
   writeLogs(home, { objects: 25, lines: 10, days: 1 });
   const calls = await traceKushi(home, ['load', home.logs]);
