@@ -59,5 +59,4 @@ export const configSchema = z.strictObject({
 });
 
 export type Config = z.infer<typeof configSchema>;
-export type SourceConfig = z.infer<typeof source>;
 export type S3Config = z.infer<typeof s3>;

@@ -56,7 +56,7 @@ function readNode(raw: Node, reading: Reading, mayRepeat: boolean): YamlNode {
 
 function readScalar(node: Node | undefined, at: Place, reading: Reading): YamlScalar {
   if (!isScalar(node)) return { kind: 'scalar', text: '', isNull: true, place: at, textPlace: at };
-  const text = String(node.value ?? '');
+  const text = typeof node.value === 'string' ? node.value : '';
   const isNull = node.type === 'PLAIN' && (text === 'null' || text === '~' || text === '');
   return { kind: 'scalar', text, isNull, place: at, textPlace: textPlace(node, at, reading) };
 }
