@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { inChunks } from './in-chunks.ts';
 import { nsOf, nsText } from './ns.ts';
 import type { StateDb } from './open-state.ts';
 import type { AlertsTable, MatchesTable } from './tables.ts';
@@ -30,49 +31,56 @@ export interface Alert {
 /** An alert gathers matches of one rule and entity for this long from its first match. */
 const windowNs = 24n * 3600n * 1_000_000_000n;
 
-/** Matches inserted by one statement. */
-const chunk = 100;
-
 /** Adds the matches that are new and puts each in its alert. Returns how many alerts were opened. */
 export async function addMatches(db: StateDb, matches: readonly Match[]): Promise<number> {
-  const groups = new Map<string, Match[]>();
-  for (const match of matches) {
-    const key = `${match.rule.id}\0${match.entity.kind}\0${match.entity.value}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [match]);
-    else group.push(match);
-  }
-  let opened = 0;
-  for (const group of groups.values()) opened += await addGroup(db, group);
-  return opened;
-}
-
-/** Matches of one rule and entity. */
-async function addGroup(db: StateDb, group: readonly Match[]): Promise<number> {
-  const ordered = [...group].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+  if (matches.length === 0) return 0;
+  const ordered = [...matches].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
   const alerts = await alertsAround(db, ordered);
-  const before = new Set(alerts.map((alert) => alert.id));
-  const rows = ordered.map((match) => matchRow(match, alertFor(alerts, match)));
-  const added = await insertMatches(db, rows);
-  const counts = new Map<string, number>();
-  for (const row of added) counts.set(row.alert, (counts.get(row.alert) ?? 0) + 1);
-  const touched = alerts.filter((alert) => counts.has(alert.id));
-  for (const alert of touched) await saveAlert(db, { ...alert, count: alert.count + (counts.get(alert.id) ?? 0) });
-  return touched.filter((alert) => !before.has(alert.id)).length;
+  const before = new Set([...alerts.values()].flatMap((group) => group.map(({ id }) => id)));
+  const rows = ordered.map((match) => {
+    const group = groupOf(alerts, alertKey(match.rule.id, match.entity));
+    return matchRow(match, alertFor(group, match));
+  });
+  const added = new Map<string, number>();
+  for (const { alert } of await insertMatches(db, rows)) added.set(alert, (added.get(alert) ?? 0) + 1);
+  const touched = [...alerts.values()].flat().filter(({ id }) => added.has(id));
+  await saveAlerts(
+    db,
+    touched.map((alert) => ({ ...alert, count: alert.count + (added.get(alert.id) ?? 0) })),
+  );
+  return touched.filter(({ id }) => !before.has(id)).length;
 }
 
-async function alertsAround(db: StateDb, ordered: readonly Match[]): Promise<AlertsTable[]> {
-  const { rule, entity, time } = ordered[0];
-  return db
-    .selectFrom('alerts')
-    .selectAll()
-    .where('rule', '=', rule.id)
-    .where('entity_kind', '=', entity.kind)
-    .where('entity_value', '=', entity.value)
-    .where('last', '>', nsText(time > windowNs ? time - windowNs : 0n))
-    .where('first', '<', nsText(ordered[ordered.length - 1].time + windowNs))
-    .orderBy('first')
-    .execute();
+const alertKey = (rule: string, { kind, value }: Match['entity']): string => `${rule}\0${kind}\0${value}`;
+
+function groupOf(alerts: Map<string, AlertsTable[]>, key: string): AlertsTable[] {
+  const known = alerts.get(key);
+  if (known !== undefined) return known;
+  const group: AlertsTable[] = [];
+  alerts.set(key, group);
+  return group;
+}
+
+/** Alerts that matches may belong to, oldest first, by rule and entity. */
+async function alertsAround(db: StateDb, ordered: readonly Match[]): Promise<Map<string, AlertsTable[]>> {
+  const rules = [...new Set(ordered.map(({ rule }) => rule.id))];
+  const values = [...new Set(ordered.map(({ entity }) => entity.value))];
+  const { time } = ordered[0];
+  const alerts = new Map<string, AlertsTable[]>();
+  for (const some of inChunks(values)) {
+    const rows = await db
+      .selectFrom('alerts')
+      .selectAll()
+      .where('rule', 'in', rules)
+      .where('entity_value', 'in', some)
+      .where('last', '>', nsText(time > windowNs ? time - windowNs : 0n))
+      .where('first', '<', nsText(ordered[ordered.length - 1].time + windowNs))
+      .orderBy('first')
+      .execute();
+    for (const row of rows)
+      groupOf(alerts, alertKey(row.rule, { kind: row.entity_kind, value: row.entity_value })).push(row);
+  }
+  return alerts;
 }
 
 /** The alert whose 24 hours hold the match, stretched to it; a late match may stretch one backwards if all still fit. */
@@ -115,8 +123,8 @@ function matchRow(match: Match, alert: AlertsTable): MatchesTable {
 
 async function insertMatches(db: StateDb, rows: readonly MatchesTable[]): Promise<{ alert: string }[]> {
   const added: { alert: string }[] = [];
-  for (let at = 0; at < rows.length; at += chunk) {
-    const insert = db.insertInto('matches').values(rows.slice(at, at + chunk));
+  for (const some of inChunks(rows)) {
+    const insert = db.insertInto('matches').values(some);
     added.push(
       ...(await insert
         .onConflict((oc) => oc.doNothing())
@@ -127,14 +135,20 @@ async function insertMatches(db: StateDb, rows: readonly MatchesTable[]): Promis
   return added;
 }
 
-async function saveAlert(db: StateDb, alert: AlertsTable): Promise<void> {
-  const { first, last, count, datasets } = alert;
-  const changed = { first, last, count, datasets };
-  await db
-    .insertInto('alerts')
-    .values(alert)
-    .onConflict((oc) => oc.column('id').doUpdateSet(changed))
-    .execute();
+async function saveAlerts(db: StateDb, alerts: readonly AlertsTable[]): Promise<void> {
+  for (const some of inChunks(alerts))
+    await db
+      .insertInto('alerts')
+      .values(some)
+      .onConflict((oc) =>
+        oc.column('id').doUpdateSet((eb) => ({
+          first: eb.ref('excluded.first'),
+          last: eb.ref('excluded.last'),
+          count: eb.ref('excluded.count'),
+          datasets: eb.ref('excluded.datasets'),
+        })),
+      )
+      .execute();
 }
 
 /** Alerts, worst and newest first. */

@@ -1,10 +1,8 @@
 import type { LiveSegment, Segment, Snapshot } from '../engines/engine.ts';
+import { inChunks } from './in-chunks.ts';
 import { nsOf, nsText } from './ns.ts';
 import type { StateDb } from './open-state.ts';
 import type { SegmentsTable } from './tables.ts';
-
-/** Statements stay under SQLite's limit on bound values. */
-const chunk = 500;
 
 /** What queries may see now: one read, unaffected by later commits. */
 export async function snapshot(db: StateDb): Promise<Snapshot> {
@@ -81,15 +79,9 @@ function liveSegment(row: SegmentsTable, dead: readonly Dead[]): LiveSegment {
 }
 
 export async function addSegments(db: StateDb, segments: readonly Segment[]): Promise<void> {
-  for (const segment of segments) {
-    await db.insertInto('segments').values(segmentRow(segment)).execute();
-    const objects = segment.objects.map((part) => ({ segment: segment.id, ...part }));
-    for (let at = 0; at < objects.length; at += chunk)
-      await db
-        .insertInto('segment_objects')
-        .values(objects.slice(at, at + chunk))
-        .execute();
-  }
+  for (const some of inChunks(segments)) await db.insertInto('segments').values(some.map(segmentRow)).execute();
+  const objects = segments.flatMap(({ id, objects }) => objects.map((part) => ({ segment: id, ...part })));
+  for (const some of inChunks(objects)) await db.insertInto('segment_objects').values(some).execute();
 }
 
 function segmentRow(segment: Segment): SegmentsTable {
@@ -155,11 +147,7 @@ export async function garbageBefore(db: StateDb, before: bigint): Promise<string
 }
 
 export async function forgetGarbage(db: StateDb, keys: readonly string[]): Promise<void> {
-  for (let at = 0; at < keys.length; at += chunk)
-    await db
-      .deleteFrom('garbage')
-      .where('key', 'in', keys.slice(at, at + chunk))
-      .execute();
+  for (const some of inChunks(keys)) await db.deleteFrom('garbage').where('key', 'in', some).execute();
 }
 
 /** Every file the catalog knows, live or garbage: what a sweep must leave alone. */

@@ -1,8 +1,9 @@
 import type { LiveSegment, Segment, Sighting } from '../engines/engine.ts';
 import { addMatches, type Match } from './alerts.ts';
 import { addSegments, dropSegments, type Reindexed, replaceSidecars, segmentsOf } from './catalog.ts';
+import { inChunks } from './in-chunks.ts';
 import { addInvalidFields, type InvalidField } from './invalid-fields.ts';
-import type { RecordCounts } from './ledger.ts';
+import { liveGenerations, type RecordCounts } from './ledger.ts';
 import { nsText } from './ns.ts';
 import type { StateDb } from './open-state.ts';
 
@@ -36,30 +37,41 @@ export interface BatchCommit {
 export async function commitBatch(db: StateDb, commit: BatchCommit): Promise<number> {
   return db.transaction().execute(async (trx) => {
     await addSegments(trx, commit.segments);
-    for (const progress of commit.progress) await saveProgress(trx, progress);
-    for (const progress of commit.progress) await makeLive(trx, progress);
+    await saveProgress(trx, commit.progress);
+    await makeLive(trx, commit.progress);
     await replaceSidecars(trx, commit.reindexed, commit.now);
     await addInvalidFields(trx, commit.invalid);
     return addMatches(trx, commit.matches);
   });
 }
 
-async function saveProgress(db: StateDb, progress: ObjectProgress): Promise<void> {
-  const { object, generation, mapping, done, resume, counts } = progress;
-  const row = { done: done ? 1 : 0, resume_offset: resume.offset, resume_state: resume.state };
-  await db
-    .insertInto('loads')
-    .values({ object, generation, mapping, expired: 0, ...row, ...counts })
-    .onConflict((oc) =>
-      oc.columns(['object', 'generation']).doUpdateSet((eb) => ({
-        ...row,
-        read: eb('loads.read', '+', counts.read),
-        events: eb('loads.events', '+', counts.events),
-        rejects: eb('loads.rejects', '+', counts.rejects),
-        filtered: eb('loads.filtered', '+', counts.filtered),
-      })),
-    )
-    .execute();
+async function saveProgress(db: StateDb, progress: readonly ObjectProgress[]): Promise<void> {
+  const rows = progress.map(({ object, generation, mapping, done, resume, counts }) => ({
+    object,
+    generation,
+    mapping,
+    expired: 0,
+    done: done ? 1 : 0,
+    resume_offset: resume.offset,
+    resume_state: resume.state,
+    ...counts,
+  }));
+  for (const some of inChunks(rows))
+    await db
+      .insertInto('loads')
+      .values(some)
+      .onConflict((oc) =>
+        oc.columns(['object', 'generation']).doUpdateSet((eb) => ({
+          done: eb.ref('excluded.done'),
+          resume_offset: eb.ref('excluded.resume_offset'),
+          resume_state: eb.ref('excluded.resume_state'),
+          read: eb('loads.read', '+', eb.ref('excluded.read')),
+          events: eb('loads.events', '+', eb.ref('excluded.events')),
+          rejects: eb('loads.rejects', '+', eb.ref('excluded.rejects')),
+          filtered: eb('loads.filtered', '+', eb.ref('excluded.filtered')),
+        })),
+      )
+      .execute();
 }
 
 /** Whether rows of this generation show: a first reading at once, a new reading of a loaded object when it is whole. */
@@ -67,23 +79,58 @@ export function goesLive(progress: Pick<ObjectProgress, 'generation' | 'done'>, 
   return progress.done || live === 0 || live === progress.generation;
 }
 
-async function makeLive(db: StateDb, progress: ObjectProgress): Promise<void> {
-  const { object, generation, done, logType } = progress;
-  const { generation: live } = await db
-    .selectFrom('objects')
-    .select('generation')
-    .where('id', '=', object)
-    .executeTakeFirstOrThrow();
-  const visible = goesLive(progress, live);
-  const status = done ? 'loaded' : live === 0 || live === generation ? 'loading' : 'loaded';
-  const now = visible ? generation : live;
+/** What an object's row in the ledger becomes. */
+interface NewState {
+  readonly status: 'loaded' | 'loading';
+  readonly logType: string;
+  readonly generation: number;
+  readonly done: boolean;
+}
+
+async function makeLive(db: StateDb, progress: readonly ObjectProgress[]): Promise<void> {
+  const live = await liveGenerations(
+    db,
+    progress.map(({ object }) => object),
+  );
+  const states = new Map<string, { state: NewState; objects: string[] }>();
+  for (const one of progress) {
+    const state = stateAfter(one, live.get(one.object) ?? 0);
+    const key = JSON.stringify(state);
+    const same = states.get(key);
+    if (same === undefined) states.set(key, { state, objects: [one.object] });
+    else same.objects.push(one.object);
+  }
+  for (const { state, objects } of states.values())
+    for (const some of inChunks(objects)) await setState(db, some, state);
+  for (const one of progress) await buryOthers(db, one, live.get(one.object) ?? 0);
+}
+
+function stateAfter(progress: ObjectProgress, live: number): NewState {
+  const { generation, done, logType } = progress;
+  const isFirst = live === 0 || live === generation;
+  return {
+    status: done || !isFirst ? 'loaded' : 'loading',
+    logType,
+    generation: goesLive(progress, live) ? generation : live,
+    done,
+  };
+}
+
+async function setState(db: StateDb, objects: readonly string[], state: NewState): Promise<void> {
+  const { status, logType, generation, done } = state;
   await db
     .updateTable('objects')
-    .set({ status, log_type: logType, generation: now, ...(done ? { reason: null } : {}) })
-    .where('id', '=', object)
+    .set({ status, log_type: logType, generation, ...(done ? { reason: null } : {}) })
+    .where('id', 'in', objects)
     .execute();
-  if (done) await db.deleteFrom('loads').where('object', '=', object).where('generation', '!=', generation).execute();
-  if (live === 0 || (live === generation && visible)) return;
+  if (done) await db.deleteFrom('loads').where('object', 'in', objects).where('generation', '!=', generation).execute();
+}
+
+/** Rows of an object that was loaded before: those of all generations but the one that is live now are dead. */
+async function buryOthers(db: StateDb, progress: ObjectProgress, live: number): Promise<void> {
+  const { object, generation } = progress;
+  if (live === 0 || live === generation) return;
+  const now = goesLive(progress, live) ? generation : live;
   await db.deleteFrom('dead').where('object', '=', object).execute();
   await db
     .insertInto('dead')
@@ -104,9 +151,12 @@ async function makeLive(db: StateDb, progress: ObjectProgress): Promise<void> {
  */
 export async function segmentsToReindex(db: StateDb, progress: readonly ObjectProgress[]): Promise<LiveSegment[]> {
   const changed = new Map<string, LiveSegment>();
+  const generations = await liveGenerations(
+    db,
+    progress.map(({ object }) => object),
+  );
   for (const one of progress) {
-    const object = await db.selectFrom('objects').select('generation').where('id', '=', one.object).executeTakeFirst();
-    const live = object?.generation ?? 0;
+    const live = generations.get(one.object) ?? 0;
     if (live === 0 || live === one.generation || !goesLive(one, live)) continue;
     for (const segment of await segmentsOf(db, one.object)) {
       const before = changed.get(segment.id) ?? segment;

@@ -11,20 +11,27 @@ export interface FileEtags {
   flush(): Promise<void>;
 }
 
-/** Hashes written by one transaction, which costs an fsync. */
+/** Hashes written by one statement, since each transaction costs an fsync. */
 const atOnce = 256;
 
 export function fileEtags(db: StateDb): FileEtags {
   const pending: FileEtagsTable[] = [];
-  const flush = () =>
-    db.transaction().execute(async (trx) => {
-      for (const row of pending.splice(0))
-        await trx
-          .insertInto('file_etags')
-          .values(row)
-          .onConflict((oc) => oc.column('path').doUpdateSet(row))
-          .execute();
-    });
+  const flush = async () => {
+    if (pending.length === 0) return;
+    const rows = pending.splice(0);
+    await db
+      .insertInto('file_etags')
+      .values(rows)
+      .onConflict((oc) =>
+        oc.column('path').doUpdateSet((eb) => ({
+          size: eb.ref('excluded.size'),
+          mtime: eb.ref('excluded.mtime'),
+          inode: eb.ref('excluded.inode'),
+          etag: eb.ref('excluded.etag'),
+        })),
+      )
+      .execute();
+  };
   return {
     async known({ path, size, mtimeNs, inode }) {
       const row = await db.selectFrom('file_etags').selectAll().where('path', '=', path).executeTakeFirst();

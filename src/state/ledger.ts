@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { OfferedObject } from '../sources/source.ts';
+import { inChunks } from './in-chunks.ts';
 import { nsText } from './ns.ts';
 import type { StateDb } from './open-state.ts';
+import type { ObjectStatus } from './tables.ts';
 
 /** What the ledger says of an offered object. `load`: read it, from `offset` on, as `generation`. */
 export type Offer =
@@ -34,28 +36,51 @@ export async function offer(
   options: { source: string; day: string; reload: boolean },
 ): Promise<Offer[]> {
   return db.transaction().execute(async (trx) => {
+    const offered = objects.map((object) => ({ object, id: objectId(object) }));
+    const before = await statuses(
+      trx,
+      offered.map(({ id }) => id),
+    );
+    const isNew = firstOf(offered, before);
+    const rows = offered.filter((one) => isNew.has(one)).map(({ object, id }) => newObject(id, object, options));
+    for (const some of inChunks(rows)) await trx.insertInto('objects').values(some).execute();
     const offers: Offer[] = [];
-    for (const object of objects) offers.push(await offerOne(trx, object, options));
+    for (const one of offered) {
+      if (isNew.has(one)) offers.push({ outcome: 'load', ...one, load: fresh });
+      else offers.push(await offerAgain(trx, one, { status: before.get(one.id) ?? 'waiting', reload: options.reload }));
+    }
     return offers;
   });
 }
 
+interface Offered {
+  readonly object: OfferedObject;
+  readonly id: string;
+}
+
+async function statuses(db: StateDb, ids: readonly string[]): Promise<Map<string, ObjectStatus>> {
+  const found = new Map<string, ObjectStatus>();
+  for (const some of inChunks(ids)) {
+    const rows = await db.selectFrom('objects').select(['id', 'status']).where('id', 'in', some).execute();
+    for (const { id, status } of rows) found.set(id, status);
+  }
+  return found;
+}
+
+/** Offers of objects that are not in the ledger; the first one when an object is offered twice. */
+function firstOf(offered: readonly Offered[], before: ReadonlyMap<string, unknown>): Set<Offered> {
+  const first = new Map<string, Offered>();
+  for (const one of offered) if (!before.has(one.id) && !first.has(one.id)) first.set(one.id, one);
+  return new Set(first.values());
+}
+
 const fresh: PendingLoad = { generation: 1, mapping: '', offset: 0, state: '', startOver: 1 };
 
-async function offerOne(
+async function offerAgain(
   db: StateDb,
-  object: OfferedObject,
-  options: { source: string; day: string; reload: boolean },
+  { object, id }: Offered,
+  { status, reload }: { status: ObjectStatus; reload: boolean },
 ): Promise<Offer> {
-  const id = objectId(object);
-  const known = await db.selectFrom('objects').select(['status']).where('id', '=', id).executeTakeFirst();
-  if (known === undefined) {
-    await db
-      .insertInto('objects')
-      .values(newObject(id, object, options))
-      .execute();
-    return { outcome: 'load', object, id, load: fresh };
-  }
   await db
     .updateTable('objects')
     .set((eb) => ({ offers: eb('offers', '+', 1) }))
@@ -78,12 +103,22 @@ async function offerOne(
     };
     return { outcome: 'load', object, id, load };
   }
-  if (known.status === 'waiting' || known.status === 'refused') return { outcome: 'load', object, id, load: fresh };
-  if (options.reload) {
+  if (status === 'waiting' || status === 'refused') return { outcome: 'load', object, id, load: fresh };
+  if (reload) {
     const generation = (await lastGeneration(db, id)) + 1;
     return { outcome: 'load', object, id, load: { ...fresh, generation, startOver: generation } };
   }
   return { outcome: 'known', object, id };
+}
+
+/** The generation whose rows are live, by object; 0 before the first commit. */
+export async function liveGenerations(db: StateDb, objects: readonly string[]): Promise<Map<string, number>> {
+  const live = new Map<string, number>();
+  for (const some of inChunks(objects)) {
+    const rows = await db.selectFrom('objects').select(['id', 'generation']).where('id', 'in', some).execute();
+    for (const { id, generation } of rows) live.set(id, generation);
+  }
+  return live;
 }
 
 /** The highest generation any load of the object had; a new reading takes the next. */
