@@ -169,6 +169,11 @@ test.each<[string, Event, Readonly<Record<string, FieldValue | undefined>>]>([
     { 'user.target.name': 'bob', 'user.target.domain': 'example.com', 'user.target.email': 'bob@example.com' },
   ],
   [
+    'an e-mail address of a user whose domain is known to be another',
+    { 'user.name': 'bob@example.com', 'user.domain': 'CORP' },
+    { 'user.name': 'bob@example.com', 'user.domain': 'CORP', 'user.email': 'bob@example.com' },
+  ],
+  [
     'a host',
     { 'host.hostname': 'web1.example.com' },
     { 'host.name': 'web1.example.com', 'host.domain': 'example.com' },
