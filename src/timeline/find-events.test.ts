@@ -29,11 +29,16 @@ const samples: readonly Sample[] = [
   call('10:10', 'AssumeRole', { key, arn: web, ip: attacker }, { 'aws.issued_access_key_id': nextKey }),
   {
     at: '10:10',
-    fields: { 'event.action': 'AssumeRole', 'cloud.account.id': otherAccount, 'aws.issued_access_key_id': nextKey },
+    fields: {
+      'event.action': 'AssumeRole',
+      'cloud.account.id': otherAccount,
+      'source.ip': attacker,
+      'aws.issued_access_key_id': nextKey,
+    },
   },
   call('10:20', 'ListUsers', { key: nextKey, arn: sessionArn('admin', 'x', otherAccount), ip: '203.0.113.10' }),
   call('10:30', 'ListUsers', { key: 'ASIAAAAAAAAAAAAAAAA3', arn: sessionArn('web', 'other'), ip: attacker }),
-  finding('10:40', { 'aws.access_key_id': key, 'source.ip': attacker }),
+  finding('10:40', { 'aws.access_key_id': key, 'source.ip': attacker, 'cloud.instance.id': instance }),
   finding('10:41', { 'cloud.instance.id': instance }),
   {
     dataset: 'aws.vpcflow',

@@ -127,6 +127,9 @@ function addressesOf(events: readonly EventRow[]): readonly string[] {
   return [...new Set(addresses)].filter((address) => parseIp(address) !== undefined);
 }
 
+/** Fields that say who acted; an event with one of them is not of an unknown somebody. */
+const callerFields = ['aws.principal_arn', 'aws.access_key_id', 'aws.issued_access_key_id'];
+
 async function addressEvents(
   store: EventStore,
   addresses: readonly string[],
@@ -136,7 +139,7 @@ async function addressEvents(
   const fields = ['source.ip', 'destination.ip'];
   const sightings = await store.engine.sightings({ values: addresses, fields, ...daysOf(range) }, store.snapshot);
   const near = cutToSightings(store, sightings);
-  const nameless = not(or([fieldExists('aws.principal_arn'), fieldExists('aws.access_key_id')]));
+  const nameless = not(or(callerFields.map(fieldExists)));
   const query = (some: readonly string[]): Query => and([or(fields.map((field) => fieldIs(field, some))), nameless]);
   const busyAddresses: { address: string; events: number }[] = [];
   for (const address of addresses.slice(0, 20)) {

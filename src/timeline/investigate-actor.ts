@@ -1,3 +1,4 @@
+import { nsPerDay } from '../core/time/rfc3339.ts';
 import type { Alert } from '../state/alerts.ts';
 import type { StateDb } from '../state/open-state.ts';
 import { alertsNamed, alertsOfEvents, eventKey } from './alerts-of.ts';
@@ -65,14 +66,17 @@ function exactNames({ identity, identifiers }: Resolution): readonly string[] {
   return identity !== null && actsItself(identity) ? own.map(({ value }) => value) : [];
 }
 
-/** A range that nobody asked for also holds what those did whom the actor gave keys, to a day after their last alert. */
+/** How far past the actor's own activity that of others with keys from it is followed. */
+const widestNs = 7n * nsPerDay;
+
+/** A range that nobody asked for also holds what those did whom the actor gave keys, and a day after their last alert. */
 async function widen(db: StateDb, range: ChosenRange, chain: RoleChain, asked: AskedRange): Promise<ChosenRange> {
   if (range.because === 'asked' || asked.around !== undefined) return range;
-  const names = chain.stations
-    .filter(({ side }) => side === 'after')
-    .flatMap(({ id, principal }) => (principal === null ? [id] : [id, principal]));
+  const after = chain.stations.filter(({ side }) => side === 'after');
+  const names = after.flatMap(({ id, principal }) => (principal === null ? [id] : [id, principal]));
   const [newest] = await alertsNamed(db, new Set(names));
-  if (newest === undefined) return range;
-  const { to } = chooseRange({ around: newest }, [], []);
-  return to > range.to ? { ...range, to } : range;
+  const ends = after.flatMap(({ used }) => (used === null ? [] : [used.last + 1n]));
+  if (newest !== undefined) ends.push(newest.last + nsPerDay);
+  const latest = ends.reduce((to, end) => (end > to ? end : to), range.to);
+  return { ...range, to: latest < range.to + widestNs ? latest : range.to + widestNs };
 }

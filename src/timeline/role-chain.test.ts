@@ -47,7 +47,11 @@ describe('followRoleChain', () => {
     expect(new Set(chain.stations.map((station) => station.account ?? ''))).toEqual(
       new Set(['', account, otherAccount, third]),
     );
-    expect(chain.stations.find(({ id }) => id === lastKey)).toMatchObject({ side: 'after', principal: last });
+    expect(chain.stations.find(({ id }) => id === lastKey)).toMatchObject({
+      side: 'after',
+      principal: last,
+      used: { count: 2, first: at('09:30'), last: at('09:31') },
+    });
   });
 
   test('from the last key up to the first, without what others of the way gave', async () => {
@@ -84,6 +88,16 @@ describe('followRoleChain', () => {
     ];
     const chain = await followRoleChain(await storeOf(circle), keyOf(webKey), wholeDay);
     expect(steps(chain)).toEqual([`${webKey} AssumeRole ${midKey}`, `${midKey} AssumeRole ${webKey}`]);
+  });
+
+  test('a session that gives itself another key stays one station', async () => {
+    const again = [
+      call('09:00', 'GetSessionToken', { key: midKey, arn: mid }, issues(lastKey)),
+      call('09:10', 'ListUsers', { key: lastKey, arn: mid }),
+    ];
+    const self: Identity = { kind: 'session', name: mid, account: otherAccount };
+    const chain = await followRoleChain(await storeOf(again), self, wholeDay);
+    expect(chain.stations).toMatchObject([{ id: mid, links: [] }]);
   });
 
   test('refused steps lead nowhere', async () => {

@@ -35,6 +35,8 @@ export interface Station {
   /** ARN of whose key it is, as far as events say it. */
   readonly principal: string | null;
   readonly account: string | null;
+  /** What was done with the key, over all time; null for stations that are no key. */
+  readonly used: { readonly count: number; readonly first: bigint; readonly last: bigint } | null;
   /** `before`: led to the actor. `after`: the actor led to it. */
   readonly side: 'before' | 'self' | 'after';
   readonly links: readonly Link[];
@@ -77,11 +79,9 @@ async function keysOf({ engine, snapshot }: EventStore, self: Identity, range: T
   return buckets.flatMap(({ key: [key] }) => (key === null ? [] : [key]));
 }
 
-type OpenStation = Omit<Station, 'links' | 'principal' | 'account'> & {
-  principal: string | null;
-  account: string | null;
-  links: Link[];
-};
+type OpenStation = Pick<Station, 'id' | 'kind' | 'side'> & {
+  -readonly [K in 'principal' | 'account' | 'used']: Station[K];
+} & { readonly links: Link[] };
 
 class ChainWalk {
   readonly #store: EventStore;
@@ -93,7 +93,7 @@ class ChainWalk {
   constructor(store: EventStore, self: Identity, ownKeys: readonly string[]) {
     this.#store = store;
     const { kind, name, account } = self;
-    const station: OpenStation = { id: name, kind, principal: null, account, side: 'self', links: [] };
+    const station: OpenStation = { id: name, kind, principal: null, account, used: null, side: 'self', links: [] };
     for (const id of [name, ...ownKeys]) this.#stations.set(id, station);
   }
 
@@ -151,7 +151,7 @@ class ChainWalk {
       return false;
     }
     this.#size++;
-    this.#stations.set(name, { id: name, kind, principal: null, account, side, links: [] });
+    this.#stations.set(name, { id: name, kind, principal: null, account, used: null, side, links: [] });
     return true;
   }
 
@@ -162,7 +162,7 @@ class ChainWalk {
     if (!station.links.some((link) => link.by === giver.id)) station.links.push({ by: giver.id, proof: proofOf(row) });
   }
 
-  /** Says whose the keys are: any event signed with a key names its principal. */
+  /** Says whose the keys are, since any event signed with a key names its principal, and how much they were used. */
   async namePrincipals(): Promise<void> {
     const values = this.stations().flatMap(({ id, kind }) => (kind === 'access-key' ? [id] : []));
     if (values.length === 0) return;
@@ -171,12 +171,13 @@ class ChainWalk {
     const { engine, snapshot } = cutToSightings(this.#store, sightings);
     if (snapshot.segments.length === 0) return;
     const query = and([fieldIs(field, values), fieldExists('aws.principal_arn')]);
-    for (const { key: ids } of await engine.aggregate(query, snapshot, { by: [field, 'aws.principal_arn'] })) {
+    for (const { key: ids, ...used } of await engine.aggregate(query, snapshot, { by: [field, 'aws.principal_arn'] })) {
       const [key, arn] = ids;
       const station = this.#stations.get(key ?? '');
       if (station === undefined || arn === null) continue;
       station.principal = arn;
       station.account = identityOfShape(arn)?.account ?? null;
+      station.used = used;
     }
   }
 

@@ -91,7 +91,10 @@ describe('sources against their own week before', () => {
   test.each<[string, Sample[]]>([
     ['where the stored events end is no silence', habit([1, 2])],
     ['a few missing events may be chance', [...habit([1, 2]), elsewhere('20:00')]],
-    ['a log without a habit cannot fall silent', [...habit([1, 2], [22, 23]), elsewhere('2026-11-27T14:00:00Z')]],
+    [
+      'a log without a habit cannot fall silent',
+      [...[1, 2, 3].flatMap(() => habit([1, 2], [22, 23])), elsewhere('2026-11-27T14:00:00Z')],
+    ],
     ['a log that went on is not silent', [...habit([1, 70]), elsewhere('2026-11-27T14:00:00Z')]],
   ])('%s', async (_, samples) => expect(await silentOf(samples)).toEqual([]));
 
@@ -136,8 +139,8 @@ describe('what no log could show', () => {
   const chain = {
     ...noChain,
     stations: [
-      { id: 'i-1', kind: 'instance', principal: null, account: null, side: 'before', links: [] } as const,
-      { id: 'AKIA', kind: 'access-key', principal: null, account: null, side: 'self', links: [] } as const,
+      { id: 'i-1', kind: 'instance', principal: null, account: null, used: null, side: 'before', links: [] } as const,
+      { id: 'AKIA', kind: 'access-key', principal: null, account: null, used: null, side: 'self', links: [] } as const,
     ],
   };
 

@@ -4,6 +4,7 @@ import type { Gap } from '../../../timeline/cannot-see/gap.ts';
 import type { Proof } from '../../../timeline/event-store.ts';
 import type { Investigation } from '../../../timeline/investigate-actor.ts';
 import type { Resolution } from '../../../timeline/resolve-actor.ts';
+import type { Station } from '../../../timeline/role-chain.ts';
 import type { TouchedThing } from '../../../timeline/touched.ts';
 import { alertJson } from '../alert-json.ts';
 
@@ -31,14 +32,19 @@ export function actorJson(actor: Investigation): unknown {
       complete: !found.cut && chain.cut === 0,
     },
     events: events.map(({ time, ...rest }) => ({ time: formatTime(time), ...rest })),
-    chain: chain.stations.map(({ links, ...station }) => ({
-      ...station,
-      links: links.map(({ by, proof }) => ({ by, ...proofJson(proof) })),
-    })),
+    chain: chain.stations.map(stationJson),
     alerts: alerts.map((alert: Alert) => alertJson(alert)),
     new: novelty.values.map(({ proof, ...rest }) => ({ ...rest, proof: proofJson(proof) })),
     touched: Object.fromEntries(Object.entries(touched).map(([verb, things]) => [verb, things.map(thingJson)])),
     cannotSee: gaps.map(gapJson),
+  };
+}
+
+function stationJson({ links, used, ...station }: Station): unknown {
+  return {
+    ...station,
+    used: used === null ? null : { ...used, first: formatTime(used.first), last: formatTime(used.last) },
+    links: links.map(({ by, proof }) => ({ by, ...proofJson(proof) })),
   };
 }
 

@@ -12,7 +12,8 @@ export function chainText({ chain: { stations, cut } }: Investigation): string {
   const draw = (station: Station, indent: string, link?: Link) => {
     const again = shown.has(station.id);
     const mark = again ? '  (above)' : station.side === 'self' ? '  ← asked for' : '';
-    lines.push(`${indent}${stationName(station)}${link === undefined ? '' : `  ${linkText(link)}`}${mark}\n`);
+    const used = station.used === null ? '' : `, ${station.used.count.toLocaleString('en-US')} calls`;
+    lines.push(`${indent}${stationName(station)}${link === undefined ? '' : `  ${linkText(link)}`}${used}${mark}\n`);
     if (again) return;
     shown.add(station.id);
     const below = `${indent.replace('└─', '  ')}└─ `;
