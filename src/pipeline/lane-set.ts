@@ -69,6 +69,8 @@ function logTypeLane(logType: LogType, { content, derivations, maxRecordBytes, c
     maxRecordBytes,
     mapping,
     numbers: new Set(plan.numbers),
+    wrappers: definition.wrappers,
+    facts: plan.facts,
   });
   return createLane({
     logType: definition.id,

@@ -27,6 +27,8 @@ export interface ColumnsOptions extends ReaderOptions {
   readonly numbers?: ReadonlySet<string>;
 }
 
+/** State of a reader that is past the place of the heading and found none. */
+export const withoutHeading = '\n';
 /** Name of what is behind the last named cell of a line. */
 const restName = 'more';
 const noColumn = 0xffffffff;
@@ -85,12 +87,12 @@ class CellParser implements LineParser {
   }
 
   get state(): string {
-    return this.#heading;
+    return this.#heading === '' && !this.#isFirstLine ? withoutHeading : this.#heading;
   }
 
   begin(state: string): void {
     this.#isFirstLine = state === '';
-    this.#useHeading(state);
+    this.#useHeading(state === withoutHeading ? '' : state);
   }
 
   read(request: LineRequest): LineStop {

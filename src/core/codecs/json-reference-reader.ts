@@ -1,8 +1,9 @@
 import { ArrayMemory } from './byte-window.ts';
 import type { EnvelopeSteps } from './json/envelope.ts';
 import { FramedJsonReader } from './json/framed-json-reader.ts';
-import { isSpace, type JsonNode, nodeText, parseJson } from './json/parse-json.ts';
-import type { ReadRequest, ReadStop, RecordParser } from './json/record-parser.ts';
+import { type JsonNode, nodeText } from './json/parse-json.ts';
+import { readTrees } from './json/read-trees.ts';
+import type { ReadRequest, RecordParser } from './json/record-parser.ts';
 import { resolvePath } from './json/resolve-path.ts';
 import type { ReaderOptions, RecordColumn, RecordReader, WantedPath } from './reader.ts';
 import { RecordRows } from './record-rows.ts';
@@ -45,7 +46,7 @@ function createTreeParser(wanted: readonly WantedPath[]): RecordParser {
     get rawBytes() {
       return rows.rawBytes;
     },
-    read: (request) => readRecords(memory.view(), request, (record) => addRecord(request, record)),
+    read: (request) => readTrees(memory.view(), request, (record) => addRecord(request, record)),
     take() {
       const places = rows.take();
       const taken = [...columns].map(([name, { values }]): [string, RecordColumn] => [name, values.take(places.rows)]);
@@ -55,26 +56,4 @@ function createTreeParser(wanted: readonly WantedPath[]): RecordParser {
       for (const { values } of columns.values()) values.reset();
     },
   };
-}
-
-function readRecords(bytes: Uint8Array, request: ReadRequest, add: (record: JsonNode) => void): ReadStop {
-  const { to, limit, maxRecordBytes } = request;
-  let at = request.from;
-  let recordEnd = at;
-  for (let count = 0; ; count++) {
-    if (count === limit) return { reason: 'limit', at, recordEnd, failedAt: 0 };
-    while (at < to && (bytes[at] === 0x2c || isSpace(bytes[at]))) at++;
-    if (at === to) return { reason: 'more', at, recordEnd, failedAt: to };
-    if (bytes[at] !== 0x7b) return { reason: 'other', at, recordEnd, failedAt: at };
-    const tree = parseJson(bytes, at, to);
-    if ('reason' in tree && tree.reason === 'more') return { reason: 'more', at, recordEnd, failedAt: to };
-    if ('reason' in tree) {
-      const reason = tree.at - at > maxRecordBytes ? 'large' : tree.reason;
-      return { reason, at, recordEnd, failedAt: tree.at };
-    }
-    if (tree.end - at > maxRecordBytes) return { reason: 'large', at, recordEnd, failedAt: tree.end };
-    add(tree);
-    at = tree.end;
-    recordEnd = at;
-  }
 }

@@ -18,6 +18,8 @@ export interface LinesOptions extends ReaderOptions {
   readonly skip?: number;
 }
 
+/** State of a reader that is past the lines to be skipped. */
+export const nothingToSkip = '0';
 const newline = 0x0a;
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Codec } from '../logtype/logtype.ts';
-import { createReader, type LineShape } from './create-reader.ts';
+import { createReader, type RecordShape } from './create-reader.ts';
 import { parsePath } from './path.ts';
 import { plainBatch } from './plain-batch.ts';
 import { recordValues } from './record-values.ts';
@@ -10,7 +10,7 @@ const encoder = new TextEncoder();
 interface Case {
   readonly name: string;
   readonly codec: Codec;
-  readonly mapping?: LineShape;
+  readonly mapping?: RecordShape;
   readonly record: string;
   readonly fields: readonly string[];
   readonly keywords: readonly string[];

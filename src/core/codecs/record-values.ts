@@ -2,7 +2,7 @@ import { ValueKind } from '../batch/dictionary.ts';
 import type { Codec } from '../logtype/logtype.ts';
 import type { EventValue, FieldAccess } from '../query/field-access.ts';
 import { recordPrefix } from '../query/field-types.ts';
-import type { LineShape } from './create-reader.ts';
+import type { RecordShape } from './create-reader.ts';
 import { type JsonNode, nodeText, parseJson } from './json/parse-json.ts';
 import { resolvePath } from './json/resolve-path.ts';
 import { parseSplit, type Split, splitCells } from './lines/split-cells.ts';
@@ -22,7 +22,7 @@ interface OpenedRecord {
  * gives, and what keywords look into. Lines of cells go by the mapping's names, because a stored line has lost its
  * heading. Bytes that are no record have no values.
  */
-export function recordValues(codec: Codec, mapping: LineShape = {}): (raw: Uint8Array) => FieldAccess {
+export function recordValues(codec: Codec, mapping: RecordShape = {}): (raw: Uint8Array) => FieldAccess {
   const steps = new Map<string, readonly PathStep[] | null>();
   const stepsOf = (field: string): readonly PathStep[] | null => {
     let known = steps.get(field);
@@ -52,14 +52,18 @@ export function recordValues(codec: Codec, mapping: LineShape = {}): (raw: Uint8
   };
 }
 
-function openRecord(codec: Codec, mapping: LineShape, raw: Uint8Array): OpenedRecord {
+function openRecord(codec: Codec, mapping: RecordShape, raw: Uint8Array): OpenedRecord {
   if (codec.kind === 'json') return openJson(raw);
   const line = utf8.decode(raw);
   if (codec.kind === 'lines') return openNamed(line, mapping.lines?.split(line) ?? new Map());
   return openNamed(line, namedCells(line, parseSplit(codec.split), mapping));
 }
 
-function namedCells(line: string, split: Split, { columns = [], columnCases }: LineShape): ReadonlyMap<string, string> {
+function namedCells(
+  line: string,
+  split: Split,
+  { columns = [], columnCases }: RecordShape,
+): ReadonlyMap<string, string> {
   const shared = splitCells(line, split, columns.length);
   const further = columnCases?.cases.get(shared.named[columnCases.by]);
   const names = further ? [...columns, ...further] : columns;

@@ -12,6 +12,7 @@ export const rejectCodes = {
   COLUMNS_MISSING: 'The line has fewer columns than its header names.',
   QUOTE_OPEN: 'A quote in the line is never closed.',
   NO_PATTERN: "None of the log type's patterns fits the line.",
+  WRAPPER_INVALID: 'There is no record where this envelope must have one.',
   TIME_MISSING: 'The record has no readable time.',
   TIME_OUT_OF_RANGE: 'The time is before the year 2000 or more than 24 hours after the record was received.',
   DECODE_FAILED: 'The bytes from here on cannot be decompressed.',

@@ -1,6 +1,7 @@
 import { compileGlob } from '../mapping/glob.ts';
 import { firstRecordPaths } from './first-record-paths.ts';
 import type { LogTypeDefinition, Probe } from './logtype.ts';
+import { unwrapHead } from './unwrap-head.ts';
 
 /** Which log type an object is. */
 export type Route =
@@ -45,7 +46,11 @@ function candidateOf(definition: LogTypeDefinition): Candidate {
   const globs = definition.route.key.map((glob) => compileGlob(glob, { path: true }));
   const prefixes = recordPrefixes(definition);
   const probe = compileProbe(definition.route.probe, prefixes);
-  return { id: definition.id, claimsKey: (key) => globs.some((glob) => glob(key)), fits: probe };
+  return {
+    id: definition.id,
+    claimsKey: (key) => globs.some((glob) => glob(key)),
+    fits: (head) => probe(head) || unwrapHead(head.text, definition.wrappers).some((text) => probe(headOf(text))),
+  };
 }
 
 /** Where a record may begin in the first JSON value: at its top, in a bare array, in the envelope of the codec or wrapper. */

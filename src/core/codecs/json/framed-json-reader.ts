@@ -85,7 +85,8 @@ export class FramedJsonReader implements RecordReader {
   }
 
   take(): RecordBatch {
-    const batch = { ...this.#parser.take(), rejects: this.#rejects };
+    const { rejects = [], ...records } = this.#parser.take();
+    const batch = { ...records, rejects: [...rejects, ...this.#rejects] };
     this.#rejects = [];
     return batch;
   }

@@ -4,6 +4,12 @@ export interface Frame {
   readonly depth: number;
 }
 
+/**
+ * State of a reader that stands between records, deeper than any envelope's path: what comes is a record, even one that
+ * looks like an envelope.
+ */
+export const amongRecords = formatFrames([{ kind: 'array', depth: 1000 }]);
+
 /** Frames as text, outermost first: `{0[2`. */
 export function formatFrames(frames: readonly Frame[]): string {
   return frames.map((frame) => `${frame.kind === 'array' ? '[' : '{'}${frame.depth}`).join('');

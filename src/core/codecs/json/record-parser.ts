@@ -1,3 +1,4 @@
+import type { Reject } from '../../error/reject.ts';
 import type { WindowMemory } from '../byte-window.ts';
 import type { RecordBatch } from '../reader.ts';
 
@@ -33,6 +34,7 @@ export interface RecordParser {
   readonly rows: number;
   readonly rawBytes: number;
   read(request: ReadRequest): ReadStop;
-  take(): Omit<RecordBatch, 'rejects'>;
+  /** Of a parser that looks for records within the records, with what it refused there. */
+  take(): Omit<RecordBatch, 'rejects'> & { readonly rejects?: readonly Reject[] };
   reset(): void;
 }

@@ -7,6 +7,7 @@ import { constantFields } from '../derivations/constant-fields.ts';
 import type { Derivation } from '../derivations/derivation.ts';
 import { relatedFields } from '../derivations/related.ts';
 import type { CompiledMapping, Input } from '../target.ts';
+import { wrappers } from '../wrappers.ts';
 import { BatchWork, type InvalidCount } from './batch-work.ts';
 import { checkTime } from './check-time.ts';
 import { type Collection, runCollection } from './collection.ts';
@@ -51,6 +52,8 @@ export interface Plan {
   readonly paths: readonly WantedPath[];
   /** Those of `paths` that are best read as numbers: a field copies them, and nothing else looks at them. */
   readonly numbers: readonly string[];
+  /** What is read of wrappers (`$cwl.timestamp`): columns of the batch by these names. */
+  readonly facts: readonly string[];
   /** `objects` are those the batch's rows name by index. Columns stay valid; dictionaries grow until `reset`. */
   run(batch: RecordBatch, objects: readonly ObjectRef[], context: PlanContext): PlanResult;
   /** Forgets all values, as the reader does at the same time. */
@@ -68,6 +71,7 @@ export function createPlan(options: PlanOptions): Plan {
   return {
     paths: wantedPaths(options),
     numbers: numberPaths(options),
+    facts: wrapperFacts(options),
     run(batch, objects, context) {
       const work = new BatchWork({ batch, objects, constants: context.constants ?? new Map() }, memory);
       for (const operation of steps.operations) runOperation(operation, work);
@@ -87,8 +91,19 @@ function planSteps({ definition, mapping, derivations }: PlanOptions): Steps {
   return { operations: [...targets, ...derived], collections: relatedFields(made) };
 }
 
-function wantedPaths({ mapping, recordPaths }: PlanOptions): readonly WantedPath[] {
-  return [...new Map([...mapping.paths, ...recordPaths].map((path) => [path.name, path])).values()];
+function wantedPaths(options: PlanOptions): readonly WantedPath[] {
+  return [...new Map([...options.mapping.paths, ...rulePaths(options)].map((path) => [path.name, path])).values()];
+}
+
+/** The rules' paths are those of the whole record, as it is stored, also when the mapping is of its elements. */
+function rulePaths({ mapping, recordPaths }: PlanOptions): readonly WantedPath[] {
+  if (mapping.each === undefined) return recordPaths;
+  return recordPaths.map(({ name, steps }) => ({ name: `$parent.${name.replace(/^\./, '')}`, steps }));
+}
+
+function wrapperFacts({ mapping }: PlanOptions): readonly string[] {
+  const inputs = new Set(mapping.targets.flatMap((target) => target.inputs));
+  return [...inputs].filter((input) => wrappers.some(({ prefix }) => input.startsWith(`$${prefix}.`)));
 }
 
 function numberPaths({ mapping, recordPaths }: PlanOptions): readonly string[] {
@@ -115,7 +130,7 @@ function finish(work: BatchWork, options: PlanOptions, context: PlanContext): Pl
     fields: fieldColumns(work, kept),
     record: recordColumns(
       batch,
-      options.recordPaths.map(({ name }) => name),
+      rulePaths(options).map(({ name }) => name),
       kept,
     ),
     objects,

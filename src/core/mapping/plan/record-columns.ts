@@ -4,7 +4,10 @@ import { ListInterner } from './list-interner.ts';
 import { type Kept, selectIds } from './select-rows.ts';
 import { isEmpty } from './slot.ts';
 
-/** The vendor's own values that rules ask for, by path without its leading dot; kinds stay as the vendor wrote them. */
+/**
+ * The vendor's own values that rules ask for, by path without its leading dot or `$parent.`; kinds stay as the vendor
+ * wrote them.
+ */
 export function recordColumns(
   batch: RecordBatch,
   paths: readonly string[],
@@ -15,7 +18,7 @@ export function recordColumns(
     const column = batch.columns.get(path);
     if (column === undefined) continue;
     const made = column.many === null ? textColumn(column, kept) : listColumn(column, column.many, kept);
-    if (!isEmpty(made.ids)) columns.set(path.replace(/^\./, ''), made);
+    if (!isEmpty(made.ids)) columns.set(path.replace(/^(?:\$parent)?\./, ''), made);
   }
   return columns;
 }
