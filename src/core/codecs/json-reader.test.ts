@@ -108,6 +108,18 @@ const broken: readonly Framing[] = [
     records: two,
     rejects: ['JSON_SYNTAX {"a":[1,2'],
   },
+  {
+    name: 'line cut where an array begins',
+    text: '{"a":[\n{"a":1}\n{"a":2}',
+    records: two,
+    rejects: ['JSON_SYNTAX {"a":['],
+  },
+  {
+    name: 'line cut before a value, with one line behind it',
+    text: '{"a":1}\n{"a":\n{"a":2}\n',
+    records: two,
+    rejects: ['RECORD_TRUNCATED {"a":'],
+  },
   { name: 'line of text', text: 'INFO {x}\n{"a":1}\n{"a":2}', records: two, rejects: ['JSON_SYNTAX INFO {x}'] },
   {
     name: 'garbage in an array',

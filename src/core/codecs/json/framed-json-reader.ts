@@ -170,18 +170,25 @@ export class FramedJsonReader implements RecordReader {
     if (stop.reason === 'limit' || stop.reason === 'other') return true;
     if (stop.reason === 'more' && stop.at === this.#window.to) return false;
     if (isEnd) this.#window.from = stop.at;
-    if (stop.reason === 'more' && this.#window.to - stop.at <= this.#maxRecordBytes) return this.#waitOrRefuse(isEnd);
-    return this.#loseRecord(stop);
+    const mayGoOn = stop.reason === 'more' && this.#window.to - stop.at <= this.#maxRecordBytes;
+    if (mayGoOn && !isEnd) return this.#wait();
+    return this.#loseRecord(stop, mayGoOn);
   }
 
-  #loseRecord(stop: ReadStop): boolean {
+  /** `isCut`: the object ends in it. A neighbour may have been taken into it all the same, where it was cut off before. */
+  #loseRecord(stop: ReadStop, isCut: boolean): boolean {
     const reason = stop.reason as keyof typeof brokenCodes | 'more';
-    const isLarge = reason === 'more' || reason === 'large';
+    const isLarge = !isCut && (reason === 'more' || reason === 'large');
     this.#window.from = stop.at;
-    return this.#lose(reason === 'more' ? 'RECORD_TOO_LARGE' : brokenCodes[reason], {
+    const code = isCut ? 'RECORD_TRUNCATED' : reason === 'more' ? 'RECORD_TOO_LARGE' : brokenCodes[reason];
+    return this.#lose(code, {
       among: this.#frames.length > 0 ? 'array' : 'top',
       what: 'record',
-      firstKey: firstKey(this.#window.bytes, stop.at, isLarge ? stop.at + this.#maxRecordBytes : stop.failedAt),
+      firstKey: firstKey(
+        this.#window.bytes,
+        stop.at,
+        isLarge ? stop.at + this.#maxRecordBytes : isCut ? this.#window.to : stop.failedAt,
+      ),
       patient: isLarge,
     });
   }

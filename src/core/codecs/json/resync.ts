@@ -159,10 +159,13 @@ export class Resync {
 
   #afterGap(byte: number, at: number): boolean {
     const isLine = this.#place.among === 'top' && this.#previous === newline;
-    if (byte === openBrace && (this.#gap.closed || isLine) && !this.#isValueHere()) {
+    const isValue = this.#isValueHere();
+    // Where a value may stand, only a line that begins like the record itself is believed.
+    const isSign = !isValue || (isLine && this.#place.firstKey !== null);
+    if (byte === openBrace && (this.#gap.closed || isLine) && isSign) {
       this.#stage = 'brace';
       this.#gap.brace = at;
-      this.#gap.anyKey = isLine || this.#place.firstKey === null;
+      this.#gap.anyKey = !isValue && (isLine || this.#place.firstKey === null);
     } else if (!isSpace(byte) || !this.#gap.closed) this.#beginGap(byte, at);
     return false;
   }

@@ -110,8 +110,26 @@ const sqs: Unwrapper = {
   },
 };
 
+/** A line of a container, as FireLens sends it: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html */
+const firelens: Unwrapper = {
+  name: 'firelens',
+  signs: [['log', 'container_id', 'container_name']],
+  open: ({ bytes, node }) => [
+    { content: member(node, 'log'), around: node, facts: factsOf({ bytes, node }, firelensFacts, 'firelens') },
+  ],
+};
+
+const firelensFacts = {
+  container_id: 'container_id',
+  container_name: 'container_name',
+  cluster: 'ecs_cluster',
+  task_arn: 'ecs_task_arn',
+  task_definition: 'ecs_task_definition',
+  stream: 'source',
+};
+
 /** The JSON envelopes that readers take off. Firehose adds none: it only leaves out what separates records. */
-export const unwrappers: readonly Unwrapper[] = [cloudwatch, eventbridge, sns, sqs];
+export const unwrappers: readonly Unwrapper[] = [cloudwatch, eventbridge, sns, sqs, firelens];
 
 function member(node: JsonNode, name: string): JsonNode | undefined {
   return node.members?.findLast(({ key }) => key === name)?.value;
