@@ -40,7 +40,7 @@ export interface IntakeOptions {
 }
 
 export interface IntakeLimits {
-  /** A lane is sealed after so many rows, so much raw text, or so long. */
+  /** A lane is sealed after so many rows, so much raw text, or so long; later when sealing itself takes long. */
   readonly rows: number;
   readonly rawBytes: number;
   readonly milliseconds: number;
@@ -58,24 +58,38 @@ const headBytes = 64 << 10;
  * costs what lies behind it in that object, no more. When `signal` aborts, what was read is sealed and handed over.
  */
 export async function intake(claims: AsyncIterable<Claim>, options: IntakeOptions): Promise<void> {
+  const run: Run = { ...options, sealing: new Map() };
   for await (const claim of claims) {
     if (options.signal?.aborted) break;
-    await readObject(claim, options);
-    for (const lane of options.lanes())
-      if (options.limits.everyObject || isFull(lane, options)) await seal(lane, options);
+    await readObject(claim, run);
+    for (const lane of options.lanes()) if (options.limits.everyObject || isFull(lane, run)) await seal(lane, run);
   }
-  for (const lane of options.lanes()) await seal(lane, options);
+  for (const lane of options.lanes()) await seal(lane, run);
 }
 
-function isFull(lane: Lane, { limits, clock }: IntakeOptions): boolean {
+interface Run extends IntakeOptions {
+  /** How many milliseconds the last batch of a lane took to be sealed and taken. */
+  readonly sealing: Map<Lane, number>;
+}
+
+/** A lane is not sealed for its age before it was read for so many times as long as the last seal took. */
+const readingPerSealing = 10;
+
+function isFull(lane: Lane, { limits, clock, sealing }: Run): boolean {
   if (lane.rows >= limits.rows || lane.rawBytes >= limits.rawBytes) return true;
-  return lane.openedAt !== null && Number(clock() / 1_000_000n) - lane.openedAt >= limits.milliseconds;
+  const due = Math.max(limits.milliseconds, readingPerSealing * (sealing.get(lane) ?? 0));
+  return lane.openedAt !== null && milliseconds(clock) - lane.openedAt >= due;
 }
 
-async function seal(lane: Lane, options: IntakeOptions): Promise<void> {
+async function seal(lane: Lane, { clock, take, sealing }: Run): Promise<void> {
+  const started = milliseconds(clock);
   const sealed = lane.seal();
-  if (sealed !== null) await options.take(sealed);
+  if (sealed === null) return;
+  await take(sealed);
+  sealing.set(lane, milliseconds(clock) - started);
 }
+
+const milliseconds = (clock: () => bigint): number => Number(clock() / 1_000_000n);
 
 /** Bytes of an object behind its head, and the head read so far. */
 interface Opened {
@@ -84,7 +98,7 @@ interface Opened {
   readonly damage: unknown;
 }
 
-async function readObject(claim: Claim, options: IntakeOptions): Promise<void> {
+async function readObject(claim: Claim, options: Run): Promise<void> {
   const settle = (status: Settled['status'], reason: string) =>
     options.settle({ object: claim.ref.id, status, reason });
   const opened = await openHead(claim, options);
@@ -131,7 +145,7 @@ interface Reading {
   readonly opened: Opened;
 }
 
-async function readInto(lane: Lane, { object, opened }: Reading, options: IntakeOptions): Promise<void> {
+async function readInto(lane: Lane, { object, opened }: Reading, options: Run): Promise<void> {
   const from = object.resume?.offset ?? 0;
   lane.begin(object);
   let position = 0;

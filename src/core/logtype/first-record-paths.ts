@@ -11,11 +11,11 @@ interface Open {
 const token = /[{}[\],:]|"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+|\s+/gy;
 
 /**
- * The paths of the first JSON value of a text that may end anywhere: `.a`, `.a.b`, `.*` for elements. Of a text that is
- * not JSON there are none, or those before its first mistake.
+ * The paths of the first JSON value of a text that may end anywhere: `.a`, `.a.b`, `.*` for elements, some many times.
+ * Of a text that is not JSON there are none, or those before its first mistake. They come one by one as the text is
+ * read, since who looks for one seldom needs them all.
  */
-export function firstRecordPaths(text: string): ReadonlySet<string> {
-  const paths = new Set<string>();
+export function* firstRecordPaths(text: string): Iterable<string> {
   const open: Open[] = [];
   for (const [piece] of text.matchAll(token)) {
     const top = open.at(-1);
@@ -30,11 +30,10 @@ export function firstRecordPaths(text: string): ReadonlySet<string> {
       top.key = memberName(piece);
     } else {
       const path = top === undefined ? '' : `${top.path}.${top.kind === '[' ? '*' : top.key}`;
-      if (open.length <= maxDepth) paths.add(path);
+      if (open.length <= maxDepth) yield path;
       if (piece === '{' || piece === '[') open.push({ kind: piece, path, key: undefined });
     }
   }
-  return paths;
 }
 
 function memberName(piece: string): string {

@@ -203,7 +203,7 @@ const heads: readonly (readonly [string, readonly string[]])[] = [
   ['plain', []],
 ];
 test.each(heads)('paths of %s', (text, paths) => {
-  expect([...firstRecordPaths(text)]).toEqual(paths);
+  expect([...new Set(firstRecordPaths(text))]).toEqual(paths);
 });
 
 describe('routing', () => {

@@ -55,8 +55,9 @@ function candidateOf(definition: LogTypeDefinition): Candidate {
 
 /** Where a record may begin in the first JSON value: at its top, in a bare array, in the envelope of the codec or wrapper. */
 function recordPrefixes({ codec, wrappers }: LogTypeDefinition): readonly string[] {
-  const prefixes = ['', '.*'];
-  if (codec.kind === 'json' && codec.records) prefixes.push(codec.records);
+  // The envelope first: looking for what is not there reads all of the text, and of an envelope that is much.
+  const prefixes = codec.kind === 'json' && codec.records ? [codec.records] : [];
+  prefixes.push('', '.*');
   if (wrappers.includes('eventbridge')) prefixes.push('.detail', '.*.detail');
   return prefixes;
 }
@@ -91,14 +92,19 @@ function compileProbe(probe: Probe, prefixes: readonly string[]): (head: Head) =
 const probedLines = 100;
 
 function headOf(text: string): Head {
-  let paths: ReadonlySet<string> | undefined;
+  const unread = firstRecordPaths(text)[Symbol.iterator]();
+  const paths = new Set<string>();
   const lines = text.split(/\r?\n/, probedLines).filter((line) => line !== '');
   return {
     text,
     lines,
     has(path) {
-      paths ??= firstRecordPaths(text);
-      return paths.has(path);
+      while (!paths.has(path)) {
+        const next = unread.next();
+        if (next.done) return false;
+        paths.add(next.value);
+      }
+      return true;
     },
   };
 }

@@ -6,6 +6,7 @@ const maxMessages = 100;
 /** Where the text of a wrapper's records is: what comes first in the envelope, then the member with the text. */
 const members: Readonly<Record<string, { readonly sign: RegExp; readonly message: RegExp }>> = {
   cloudwatch: { sign: /"logEvents"\s*:/, message: /"message"\s*:\s*"((?:[^"\\]|\\.)*)/gs },
+  firelens: { sign: /"container_id"\s*:/, message: /"log"\s*:\s*"((?:[^"\\]|\\.)*)/gs },
   sns: { sign: /"TopicArn"\s*:/, message: /"Message"\s*:\s*"((?:[^"\\]|\\.)*)/gs },
   sqs: { sign: /"receiptHandle"\s*:/i, message: /"[bB]ody"\s*:\s*"((?:[^"\\]|\\.)*)/gs },
 };

@@ -10,8 +10,22 @@ type Token = { readonly kind: 'character'; readonly code: number } | { readonly 
  * Matching walks all alternatives side by side, so it is linear in the text whatever the pattern.
  */
 export function compileGlob(pattern: string, options: GlobOptions = {}): (text: string) => boolean {
-  const tokens = tokensOf(pattern.toLowerCase(), options.path ?? false);
-  return (text) => fits(tokens, text.toLowerCase(), options.path ?? false);
+  const path = options.path ?? false;
+  const lower = pattern.toLowerCase();
+  const tokens = tokensOf(lower, path);
+  const literal = longestLiteral(lower);
+  const states: States = { now: new Uint8Array(tokens.length + 1), next: new Uint8Array(tokens.length + 1) };
+  return (text) => {
+    const folded = text.toLowerCase();
+    return folded.includes(literal) && fits(tokens, folded, { path, states });
+  };
+}
+
+/** What every matching text contains; most others do not. */
+function longestLiteral(pattern: string): string {
+  // `**/` also matches nothing, so the slash behind stars need not be there.
+  const parts = pattern.replaceAll('**/', '*').split(/[*?]+/);
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }
 
 function tokensOf(pattern: string, path: boolean): Token[] {
@@ -31,16 +45,23 @@ function tokensOf(pattern: string, path: boolean): Token[] {
 
 const slash = 47;
 
-function fits(tokens: readonly Token[], text: string, path: boolean): boolean {
-  let states = new Uint8Array(tokens.length + 1);
-  states[0] = 1;
-  skipEmpty(tokens, states);
+/** Which tokens the walk stands before, as flags; both are used again for every text. */
+interface States {
+  now: Uint8Array;
+  next: Uint8Array;
+}
+
+function fits(tokens: readonly Token[], text: string, { path, states }: { path: boolean; states: States }): boolean {
+  states.now.fill(0);
+  states.now[0] = 1;
+  skipEmpty(tokens, states.now);
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    const next = new Uint8Array(tokens.length + 1);
+    const { now, next } = states;
+    next.fill(0);
     let alive = false;
     for (let s = 0; s < tokens.length; s++) {
-      if (states[s] === 0) continue;
+      if (now[s] === 0) continue;
       const token = tokens[s];
       const stays = token.kind === 'any' || (token.kind === 'some' && code !== slash);
       const moves =
@@ -51,9 +72,10 @@ function fits(tokens: readonly Token[], text: string, path: boolean): boolean {
     }
     if (!alive) return false;
     skipEmpty(tokens, next);
-    states = next;
+    states.now = next;
+    states.next = now;
   }
-  return states[tokens.length] === 1;
+  return states.now[tokens.length] === 1;
 }
 
 function skipEmpty(tokens: readonly Token[], states: Uint8Array): void {

@@ -1,9 +1,11 @@
 import type { BigIntStats } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { KushiError } from '../../core/error/error.ts';
+import type { ByteStream } from '../../decode/byte-stream.ts';
 import type { OfferedObject, Source } from '../source.ts';
 import { contentEtag } from './content-etag.ts';
-import { readFile } from './read-file.ts';
+import { type KeptFiles, keptFiles } from './kept-files.ts';
+import { readFile, requireUnchanged } from './read-file.ts';
 import { walk } from './walk.ts';
 
 /** What identifies a version of a file without reading it; `path` is absolute, `mtimeNs` in nanoseconds. */
@@ -29,15 +31,36 @@ const unreadableEtag = 'unreadable';
 
 /** A file, or all files in a folder. Keys are absolute paths with `/`, names are paths as they were given. */
 export function fileSource(path: string, options: FileSourceOptions = {}): Source {
+  const kept = keptFiles();
   return {
     id: `file:${resolve(path)}`,
-    list: (signal) => list(path, options, signal),
-    open: (object, signal) => readFile(object.key, object, signal),
+    list: (signal) => list(path, { ...options, kept }, signal),
+    async open(object, signal) {
+      const pieces = kept.take(object);
+      return pieces === undefined ? readFile(object.key, object, signal) : sameStill(object, pieces, signal);
+    },
     async close() {},
   };
 }
 
-async function* list(path: string, options: FileSourceOptions, signal?: AbortSignal): AsyncIterable<OfferedObject> {
+interface ListOptions extends FileSourceOptions {
+  readonly kept: KeptFiles;
+}
+
+/** What is kept of a file, which must still be what it was when listed. */
+async function sameStill(
+  object: OfferedObject,
+  pieces: readonly Uint8Array[],
+  signal?: AbortSignal,
+): Promise<ByteStream> {
+  await requireUnchanged(object.key, object);
+  return (async function* () {
+    signal?.throwIfAborted();
+    yield* pieces;
+  })();
+}
+
+async function* list(path: string, options: ListOptions, signal?: AbortSignal): AsyncIterable<OfferedObject> {
   try {
     for await (const found of walk(path)) {
       signal?.throwIfAborted();
@@ -53,7 +76,7 @@ async function* list(path: string, options: FileSourceOptions, signal?: AbortSig
 
 async function offeredFile(
   { path, stats }: { path: string; stats: BigIntStats },
-  { known, hashed }: FileSourceOptions,
+  { known, hashed, kept }: ListOptions,
   signal?: AbortSignal,
 ): Promise<OfferedObject> {
   const version = { ...unread(path), size: Number(stats.size), time: stats.mtimeNs };
@@ -62,7 +85,7 @@ async function offeredFile(
   const before = await known?.(identity);
   if (before !== undefined) return { ...version, etag: before };
   try {
-    const etag = await contentEtag(await readFile(path, version, signal));
+    const etag = await contentEtag(kept.keeping(version, await readFile(path, version, signal)));
     await hashed?.(identity, etag);
     return { ...version, etag };
   } catch (problem) {

@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { ByteStream } from '../../decode/byte-stream.ts';
 import { changedSinceListed, fileUnreadable } from '../unreadable.ts';
 
@@ -47,7 +48,19 @@ async function* pieces(file: FileHandle, version: FileVersion, signal: AbortSign
   }
 }
 
-async function requireSame(file: FileHandle, { name, size, time }: FileVersion): Promise<void> {
-  const now = await file.stat({ bigint: true });
+/** Fails with SOURCE_UNREADABLE when the file is not what it was when listed, or is gone. */
+export async function requireUnchanged(path: string, version: FileVersion): Promise<void> {
+  try {
+    requireVersion(await stat(path, { bigint: true }), version);
+  } catch (problem) {
+    throw fileUnreadable(version.name, problem);
+  }
+}
+
+async function requireSame(file: FileHandle, version: FileVersion): Promise<void> {
+  requireVersion(await file.stat({ bigint: true }), version);
+}
+
+function requireVersion(now: BigIntStats, { name, size, time }: FileVersion): void {
   if (now.size !== BigInt(size) || now.mtimeNs !== time) throw changedSinceListed(name);
 }
