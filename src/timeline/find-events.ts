@@ -12,7 +12,7 @@ import {
   type TimeRange,
   textOf,
 } from './event-store.ts';
-import { type Identity, identityFields, identityQuery, indexedName } from './identity.ts';
+import { actsItself, type Identity, identityFields, identityQuery, indexedName } from './identity.ts';
 import type { RoleChain } from './role-chain.ts';
 
 /** Fields that sentences, novelty and touched resources are made from. */
@@ -83,7 +83,7 @@ export async function findEvents(
   range: TimeRange,
 ): Promise<ActorEvents> {
   const exact = await exactEvents(store, self, chain, range);
-  const addresses = self.kind === 'address' ? [] : addressesOf(exact);
+  const addresses = actsItself(self) ? addressesOf(exact) : [];
   const { weak: near, busyAddresses } = await addressEvents(store, addresses, range);
   const weak = [...near, ...(await instanceFindings(store, chain, range))];
   const known = new Set(exact.map(({ object, offset }) => eventKey(object, offset)));

@@ -10,6 +10,7 @@ const event = (time: string, sentence: string, other: Partial<TimelineEvent> = {
   object: '',
   offset: 0,
   station: 'key',
+  principal: null,
   action: sentence.split(' ')[0],
   sentence,
   outcome: 'success',
@@ -31,6 +32,7 @@ test('events that differ only in their target fold until a pause, the rest stays
     event('10:04', 'GetObject → c', { outcome: 'failure' }),
     event('10:05', 'GetObject → d', { alert: 'a1' }),
     event('10:06', 'GetObject → e', { station: null }),
+    event('10:07', 'GetObject → f', { principal: 'alice' }),
     event('10:14', 'GetObject → b'),
   ]);
   expect(folds.map(({ event: { sentence }, count, sentences, last }) => [sentence, count, sentences, last])).toEqual([
@@ -39,6 +41,20 @@ test('events that differ only in their target fold until a pause, the rest stays
     ['GetObject → c', 1, 1, at('10:04')],
     ['GetObject → d', 1, 1, at('10:05')],
     ['GetObject → e', 1, 1, at('10:06')],
+    ['GetObject → f', 1, 1, at('10:07')],
     ['GetObject → b', 1, 1, at('10:14')],
   ]);
+});
+
+test.each([
+  ['calls of a principal from two addresses stay apart', { principal: 'alice' }, [1, 1]],
+  ['so do requests that only an address joins to the actor', { station: null }, [1, 1]],
+  ['requests and flows of the actor itself fold', {}, [2]],
+])('%s', (_, other, counts) => {
+  const folds = foldEvents([
+    event('10:00', 'GET /', { address: '192.0.2.1', ...other }),
+    event('10:01', 'GET /', { address: '192.0.2.2', ...other }),
+  ]);
+  expect(folds.map(({ count }) => count)).toEqual(counts);
+  expect(folds[0].addresses).toBe(counts[0]);
 });

@@ -144,8 +144,8 @@ const namingFields = [
   'source.ip',
 ];
 
-/** Names with a proof; of addresses and sessions there may be many more. */
-const mostIdentifiers = 40;
+/** Names of each field that are proven, those with most events: of addresses and sessions there may be thousands. */
+const mostOfField = 10;
 
 async function identifiersOf(store: EventStore, identity: Identity): Promise<readonly Identifier[]> {
   if (store.snapshot.segments.length === 0) return [];
@@ -165,9 +165,9 @@ async function identifiersOf(store: EventStore, identity: Identity): Promise<rea
       });
     });
   }
-  const order = (field: string) => namingFields.indexOf(field);
-  const sorted = [...found.values()].sort((a, b) => order(a.field) - order(b.field) || b.count - a.count);
-  return prove(store, query, sorted);
+  const most = [...found.values()].sort((a, b) => b.count - a.count);
+  const chosen = namingFields.flatMap((name) => most.filter(({ field }) => field === name).slice(0, mostOfField));
+  return prove(store, query, chosen);
 }
 
 async function prove(
@@ -178,7 +178,7 @@ async function prove(
   // Names first seen in one event share a search.
   const instants = new Map<bigint, readonly EventRow[]>();
   const proven: Identifier[] = [];
-  for (const identifier of identifiers.slice(0, mostIdentifiers)) {
+  for (const identifier of identifiers) {
     const { field, value, first } = identifier;
     const options = { from: first, to: first + 1n, fields: [...namingFields, 'event.action'] };
     const rows = instants.get(first) ?? (await rowsOf(store, query, options));

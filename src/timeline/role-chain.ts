@@ -25,6 +25,8 @@ import {
 export interface Link {
   /** Id of the station that gave. */
   readonly by: string;
+  /** `instance`: EC2 gave the key to an instance, which no event tells; the proof is the first call with it. */
+  readonly how: 'call' | 'instance';
   readonly proof: Proof;
 }
 
@@ -155,11 +157,12 @@ class ChainWalk {
     return true;
   }
 
-  #link(child: string, by: string, row: EventRow): void {
+  #link(child: string, by: string, row: EventRow, how: Link['how'] = 'call'): void {
     const station = this.#stations.get(child);
     const giver = this.#stations.get(by);
     if (station === undefined || giver === undefined || station === giver) return;
-    if (!station.links.some((link) => link.by === giver.id)) station.links.push({ by: giver.id, proof: proofOf(row) });
+    if (!station.links.some((link) => link.by === giver.id))
+      station.links.push({ by: giver.id, how, proof: proofOf(row) });
   }
 
   /** Says whose the keys are, since any event signed with a key names its principal, and how much they were used. */
@@ -193,7 +196,7 @@ class ChainWalk {
       const [row] = await rowsOf(cutToSightings(this.#store, sightings), query, options);
       if (row === undefined) continue;
       this.#add(instance, 'before');
-      this.#link(id, instance.name, row);
+      this.#link(id, instance.name, row, 'instance');
     }
   }
 }

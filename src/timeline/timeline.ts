@@ -15,6 +15,8 @@ export interface TimelineEvent {
   readonly offset: number;
   /** Station of the chain whose key or name it carries; null for weak evidence. */
   readonly station: string | null;
+  /** Whose call it is by its own words: an ARN, or the name of a user. */
+  readonly principal: string | null;
   readonly action: string | null;
   readonly sentence: string;
   readonly outcome: string | null;
@@ -69,6 +71,7 @@ function timelineEvent(row: EventRow, station: string | null, { alertOf, request
     object,
     offset,
     station,
+    principal: textOf(fields['aws.principal_arn']) ?? textOf(fields['user.name']),
     action: textOf(fields['event.action']),
     sentence: sentenceOf(row, request === undefined ? null : requestTarget(request)),
     outcome: textOf(fields['event.outcome']),

@@ -44,7 +44,7 @@ function stationJson({ links, used, ...station }: Station): unknown {
   return {
     ...station,
     used: used === null ? null : { ...used, first: formatTime(used.first), last: formatTime(used.last) },
-    links: links.map(({ by, proof }) => ({ by, ...proofJson(proof) })),
+    links: links.map(({ proof, ...link }) => ({ ...link, ...proofJson(proof) })),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Investigation } from '../../../timeline/investigate-actor.ts';
 import type { Link, Station } from '../../../timeline/role-chain.ts';
 import { printable } from '../printable.ts';
 import { clockTime } from './clock-time.ts';
+import { counted } from './counted.ts';
 import { stationName } from './station-name.ts';
 
 /** Who gave whom access, as a tree; empty when there was nobody else. */
@@ -12,7 +13,7 @@ export function chainText({ chain: { stations, cut } }: Investigation): string {
   const draw = (station: Station, indent: string, link?: Link) => {
     const again = shown.has(station.id);
     const mark = again ? '  (above)' : station.side === 'self' ? '  ← asked for' : '';
-    const used = station.used === null ? '' : `, ${station.used.count.toLocaleString('en-US')} calls`;
+    const used = station.used === null ? '' : `, ${counted(station.used.count, 'call')}`;
     lines.push(`${indent}${stationName(station)}${link === undefined ? '' : `  ${linkText(link)}`}${used}${mark}\n`);
     if (again) return;
     shown.add(station.id);
@@ -26,8 +27,7 @@ export function chainText({ chain: { stations, cut } }: Investigation): string {
   return `Chain\n${lines.join('')}${cut > 0 ? `… and ${cut} more\n` : ''}`;
 }
 
-/** An instance hands out the keys of its role without an event; what is known is the first call with the key. */
-function linkText({ by, proof }: Link): string {
+function linkText({ how, proof }: Link): string {
   const when = clockTime(proof.time);
-  return by.startsWith('i-') ? `its role's key, first used ${when}` : `${printable(proof.action ?? '')} ${when}`;
+  return how === 'instance' ? `its role's key, first used ${when}` : `${printable(proof.action ?? '')} ${when}`;
 }

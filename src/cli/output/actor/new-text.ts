@@ -1,5 +1,6 @@
 import { identityOfShape, shortName } from '../../../timeline/identity.ts';
 import type { Investigation } from '../../../timeline/investigate-actor.ts';
+import type { NewValue } from '../../../timeline/new-against-baseline.ts';
 import { printable } from '../printable.ts';
 import { formatTable } from '../table.ts';
 import { clockTime } from './clock-time.ts';
@@ -13,25 +14,29 @@ export function newText({ novelty: { values, baselines } }: Investigation): stri
       ? [`${name} was never seen in the ${days} days before.\n`]
       : [`${name}: ${days} days of history are too young to compare.\n`];
   });
-  const rows = values
-    .filter(({ field }) => field !== 'actor')
-    .map(({ who, field, value, count, proof }) => [
-      shortName(identityOfShape(who) ?? { kind: 'name', name: who, account: null }),
-      field,
-      value,
-      count,
-      clockTime(proof.time),
-    ]);
+  const groups = new Map<string, NewValue[]>();
+  for (const value of values.filter(({ field }) => field !== 'actor')) {
+    const key = `${value.who}\0${value.field}`;
+    groups.set(key, [...(groups.get(key) ?? []), value]);
+  }
+  const rows = [...groups.values()].map((group) => [
+    shortName(identityOfShape(group[0].who) ?? { kind: 'name', name: group[0].who, account: null }),
+    group[0].field,
+    valuesText(group),
+    clockTime(group[0].proof.time),
+  ]);
   if (rows.length === 0) return notes.length === 0 ? '' : `New against the 30 days before\n${notes.join('')}`;
   const table = formatTable(
-    [
-      { title: 'WHO', max: 40 },
-      { title: 'FIELD' },
-      { title: 'VALUE', max: 60 },
-      { title: 'EVENTS', right: true },
-      { title: 'FIRST' },
-    ],
+    [{ title: 'WHO', max: 40 }, { title: 'FIELD' }, { title: 'VALUES', max: 110 }, { title: 'FIRST' }],
     rows,
   );
   return `New against the 30 days before\n${table}${notes.join('')}`;
+}
+
+/** Values of one field shown. */
+const mostValues = 5;
+
+function valuesText(group: readonly NewValue[]): string {
+  const shown = group.slice(0, mostValues).map(({ value, count }) => (count > 1 ? `${value} ×${count}` : value));
+  return `${shown.join(', ')}${group.length > mostValues ? `, and ${group.length - mostValues} more` : ''}`;
 }

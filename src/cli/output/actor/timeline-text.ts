@@ -1,5 +1,7 @@
 import { type FoldedEvents, foldEvents } from '../../../timeline/fold-events.ts';
+import { identityOfShape, shortName } from '../../../timeline/identity.ts';
 import type { Investigation } from '../../../timeline/investigate-actor.ts';
+import type { TimelineEvent } from '../../../timeline/timeline.ts';
 import { cut } from '../printable.ts';
 import { formatTable } from '../table.ts';
 import { clockTime } from './clock-time.ts';
@@ -34,15 +36,24 @@ export function timelineText({ events, chain, found }: Investigation): string {
 }
 
 function eventLine(
-  { event, count, last, sentences }: FoldedEvents,
+  { event, count, last, sentences, addresses }: FoldedEvents,
   names: ReadonlyMap<string, string>,
 ): (string | null)[] {
-  const { time, station, sentence, address, outcome, error, alert } = event;
+  const { time, sentence, address, outcome, error, alert } = event;
   const many =
     count > 1
       ? `${cut(sentence, 70)} ×${count}${sentences > 1 ? `, ${sentences} different` : ''}, to ${clockTime(last).slice(11)}`
       : sentence;
+  const from = addresses > 1 ? `${address} +${addresses - 1}` : address;
   const result = error ?? { success: 'ok', failure: 'failed' }[outcome ?? ''] ?? '';
-  const who = station === null ? '~ same address' : (names.get(station) ?? station);
-  return [clockTime(time), who, many, address, result, alert === null ? '' : `! ${alert}`];
+  return [clockTime(time), whoOf(event, names), many, from, result, alert === null ? '' : `! ${alert}`];
+}
+
+/** The station of the chain; where there is no chain, such as for an address, the principal of the call. */
+function whoOf({ station, principal, evidence }: TimelineEvent, names: ReadonlyMap<string, string>): string {
+  if (evidence === 'weak') return '~ same address';
+  const known = station === null ? undefined : names.get(station);
+  if (known !== undefined) return known;
+  const identity = principal === null ? null : identityOfShape(principal);
+  return identity === null ? (principal ?? '') : shortName(identity);
 }

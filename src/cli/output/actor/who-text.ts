@@ -1,16 +1,20 @@
 import type { Investigation } from '../../../timeline/investigate-actor.ts';
+import type { Identifier } from '../../../timeline/resolve-actor.ts';
 import type { EventNumbers } from '../../../timeline/summarize.ts';
 import { printable } from '../printable.ts';
 import { formatTable } from '../table.ts';
 import { clockTime } from './clock-time.ts';
+import { counted } from './counted.ts';
 
-/** Names shown; of keys and addresses there may be many more. */
-const mostNames = 12;
+/** Names of one field shown; of keys and addresses there may be many. */
+const mostOfField = 3;
 
 /** Who the actor is, by which events, and how much there is of it. */
 export function whoText({ resolution, identity, range, summary, found, alerts }: Investigation): string {
   const { kind, name } = identity;
-  const names = resolution.identifiers.map(({ field, value, count, first, proof }) => [
+  const { identifiers } = resolution;
+  const shown = identifiers.filter((name) => ofField(identifiers, name.field).indexOf(name) < mostOfField);
+  const names = shown.map(({ field, value, count, first, proof }) => [
     field,
     value,
     count,
@@ -25,9 +29,10 @@ export function whoText({ resolution, identity, range, summary, found, alerts }:
       { title: 'FIRST' },
       { title: 'IN' },
     ],
-    names.slice(0, mostNames),
+    names,
   );
-  const more = names.length > mostNames ? `… and ${names.length - mostNames} more names\n` : '';
+  const left = identifiers.length - shown.length;
+  const more = left > 0 ? `… and at least ${left} more; --json has them with their proof\n` : '';
   const why = { asked: 'as asked', alert: `around alert ${range.alert?.id}`, activity: 'its last day' }[range.because];
   const { all, before, after } = summary;
   return [
@@ -42,10 +47,10 @@ export function whoText({ resolution, identity, range, summary, found, alerts }:
   ].join('');
 }
 
-function numbersText({ events, failed, changes }: EventNumbers): string {
-  return `${counted(events, 'event')}, ${counted(changes, 'change')}, ${failed.toLocaleString('en-US')} failed`;
+function ofField(identifiers: readonly Identifier[], wanted: string): readonly Identifier[] {
+  return identifiers.filter(({ field }) => field === wanted);
 }
 
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+function numbersText({ events, failed, changes }: EventNumbers): string {
+  return `${counted(events, 'event')}, ${counted(changes, 'change')}, ${failed.toLocaleString('en-US')} failed`;
 }
