@@ -257,17 +257,26 @@ function ledgerLine(rows: readonly StatusRow[]): LedgerLine {
   };
 }
 
-/** Where the objects are whose live reading has rejects: what a replay reads anew. Standard input cannot be. */
-export async function objectsWithRejects(db: StateDb): Promise<string[]> {
+/** Where an object with rejects is, and the log type it was read as. */
+export interface RejectedObject {
+  readonly location: string;
+  readonly logType: string | null;
+}
+
+/** The objects whose live reading has rejects: what a replay reads anew. Standard input cannot be. */
+export async function objectsWithRejects(db: StateDb): Promise<RejectedObject[]> {
   const rows = await db
     .selectFrom('objects')
     .innerJoin('loads', (join) =>
       join.onRef('loads.object', '=', 'objects.id').onRef('loads.generation', '=', 'objects.generation'),
     )
-    .select(['objects.bucket', 'objects.key'])
+    .select(['objects.bucket', 'objects.key', 'objects.log_type'])
     .where('loads.rejects', '>', 0)
     .where('objects.bucket', '!=', 'stdin')
     .orderBy('objects.key')
     .execute();
-  return rows.map(({ bucket, key }) => (bucket === 'file' ? key : `s3://${bucket}/${key}`));
+  return rows.map(({ bucket, key, log_type: logType }) => ({
+    location: bucket === 'file' ? key : `s3://${bucket}/${key}`,
+    logType,
+  }));
 }

@@ -115,12 +115,14 @@ async function replay(command: Command): Promise<void> {
   const started = process.hrtime.bigint();
   const data = await openData(config, { write: true });
   try {
-    const names = await objectsWithRejects(data.db);
-    if (names.length === 0) {
+    const objects = await objectsWithRejects(data.db);
+    if (objects.length === 0) {
       process.stderr.write('No object has rejects.\n');
       return;
     }
-    const locations = await openLocations(names, config, { files: fileEtags(data.db) });
+    const names = objects.map(({ location }) => location);
+    const opened = await openLocations(names, config, { files: fileEtags(data.db) });
+    const locations = opened.map((location, index) => ({ ...location, type: objects[index].logType }));
     const progress = loadProgress(process.stderr, Date.now);
     const totals = await loadLocations(locations, {
       config,
