@@ -1,6 +1,6 @@
 import type { BytesColumn } from '../batch/column.ts';
 import { readUint32 } from './byte-buffer.ts';
-import type { ChunkTarget, EncodedChunk } from './encode-column.ts';
+import type { ChunkTarget, EncodedChunk } from './chunk.ts';
 import { Encoding } from './format.ts';
 
 /**

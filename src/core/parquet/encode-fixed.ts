@@ -1,6 +1,6 @@
 import type { BooleanColumn, DoubleColumn, Int64Column } from '../batch/column.ts';
 import type { ByteBuffer } from './byte-buffer.ts';
-import type { ChunkTarget, EncodedChunk } from './encode-column.ts';
+import type { ChunkTarget, EncodedChunk } from './chunk.ts';
 import { encodeLevels } from './encode-levels.ts';
 import { Encoding } from './format.ts';
 import type { Statistics } from './metadata.ts';

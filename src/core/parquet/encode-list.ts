@@ -1,5 +1,5 @@
 import type { ListColumn } from '../batch/column.ts';
-import type { ChunkTarget, EncodedChunk } from './encode-column.ts';
+import type { ChunkTarget, EncodedChunk } from './chunk.ts';
 import { encodeDictionaryPages } from './encode-dictionary.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { TextColumn } from '../batch/column.ts';
 import { addToBloomFilter, createBloomFilter } from './bloom-filter.ts';
-import type { ChunkTarget, EncodedChunk } from './encode-column.ts';
+import type { ChunkTarget, EncodedChunk } from './chunk.ts';
 import { encodeDictionaryPages } from './encode-dictionary.ts';
 import { countLevels, encodeLevels } from './encode-levels.ts';
 import { encodeValues } from './encode-values.ts';
