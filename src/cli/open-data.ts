@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts';
-import { formatProblem } from '../core/error/error.ts';
+import { formatProblem, KushiError } from '../core/error/error.ts';
 import type { Engine, Snapshot } from '../engines/engine.ts';
 import { type Content, loadContent } from '../pipeline/content.ts';
 import { openEngine } from '../pipeline/open-engine.ts';
@@ -17,9 +17,13 @@ export interface OpenData {
   close(): Promise<void>;
 }
 
-/** Opens state, engine and content. A writer takes the folder's lock and sweeps away what a crash left behind. */
+/**
+ * Opens state, engine and content. A writer takes the folder's lock and sweeps away what a crash left behind. It does not
+ * begin with a broken log type, as that one's objects would be refused, or read by the type it was to replace.
+ */
 export async function openData(config: Config, { write }: { write: boolean }): Promise<OpenData> {
   const content = loadContent({ config, root: packageRoot() });
+  if (write) requireLogTypes(content);
   warn(content);
   const state = await openState(config.data, { write });
   const engine = openEngine(config, content);
@@ -34,6 +38,14 @@ export async function openData(config: Config, { write }: { write: boolean }): P
       await state.close();
     },
   };
+}
+
+function requireLogTypes({ problems }: Content): void {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0)
+    throw new KushiError('LOGTYPE_INVALID', 'Nothing was loaded. Mend the log types named above, then try again.', {
+      problems: errors,
+    });
 }
 
 /** Says on stderr what is wrong with log types and rules; what is right works all the same. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -29,6 +29,7 @@ export async function buildKushi(): Promise<
 /** The path of a fresh build. It lies inside the repository, where packages are found. */
 export async function buildKushiScript(): Promise<string> {
   const folder = mkdtempSync(resolve('node_modules/.kushi-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   await build({
     entryPoints: { kushi: 'src/cli/main.ts', worker: 'src/pipeline/worker.ts' },
     outdir: folder,
