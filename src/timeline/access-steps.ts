@@ -9,7 +9,7 @@ import {
   type TimeRange,
   textOf,
 } from './event-store.ts';
-import { type Identity, identityOfShape } from './identity.ts';
+import { type Identity, identityOfShape, userIn } from './identity.ts';
 
 /** Fields a step of the chain is read from. */
 export const stepFields: readonly string[] = [
@@ -54,12 +54,9 @@ export function receiverOf({ fields }: EventRow): Identity | null {
   const user = textOf(fields['user.target.name']);
   const account = textOf(fields['cloud.account.id']);
   const worked = givesPassword.test(textOf(fields['event.action']) ?? '') && fields['event.outcome'] !== 'failure';
-  return worked && user !== null && account !== null ? userIn(account, user) : null;
-}
-
-/** Names of users are unique in an account; the path that an ARN may have before the name is in no request. */
-function userIn(account: string, name: string): Identity {
-  return { kind: 'user', name: `arn:aws:iam::${account}:user/${name}`, account };
+  return worked && user !== null && account !== null
+    ? userIn(account, user, textOf(fields['aws.principal_arn']) ?? '')
+    : null;
 }
 
 /** Who made the call: by key, else by ARN, else by the bare name of a service or an outside identity. */

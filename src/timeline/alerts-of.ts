@@ -2,10 +2,10 @@ import { type Alert, listAlerts, matchesBetween } from '../state/alerts.ts';
 import type { StateDb } from '../state/open-state.ts';
 import type { TimeRange } from './event-store.ts';
 
-/** Alerts whose entity bears one of the names, newest first. */
-export async function alertsNamed(db: StateDb, names: ReadonlySet<string>): Promise<Alert[]> {
+/** Alerts whose entity bears a name of the actor, newest first. */
+export async function alertsNamed(db: StateDb, isName: (value: string) => boolean): Promise<Alert[]> {
   const alerts = await listAlerts(db);
-  return newestFirst(alerts.filter(({ entity }) => names.has(entity.value)));
+  return newestFirst(alerts.filter(({ entity }) => isName(entity.value)));
 }
 
 /** Alerts that one of the events made, newest first, and which alert each of those events belongs to. */

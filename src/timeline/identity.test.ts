@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { identityOfShape, lastingIdentity, shortName } from './identity.ts';
+import { identityOfShape, lastingIdentity, sessionsOf, shortName, userIn } from './identity.ts';
 
 test.each([
   ['AKIAIOSFODNN7EXAMPLE', 'access-key', null],
@@ -25,9 +25,17 @@ test.each(['alice', 'AKIA', '11112222333', 'i-xyz', '198.51.100', ''])('"%s" is 
 
 test.each([
   ['arn:aws:sts::111122223333:assumed-role/deploy/alice', 'arn:aws:iam::111122223333:role/deploy', 'deploy'],
+  ['arn:aws-cn:sts::111122223333:assumed-role/deploy/alice', 'arn:aws-cn:iam::111122223333:role/deploy', 'deploy'],
   ['arn:aws:iam::111122223333:user/team/alice', 'arn:aws:iam::111122223333:user/team/alice', 'alice'],
 ])('behind %s lasts %s', (arn, lasting, short) => {
   const identity = lastingIdentity(arn);
   expect(identity?.name).toBe(lasting);
   expect(identity === null ? null : shortName(identity)).toBe(short);
+});
+
+test('names made from other names stay in their partition', () => {
+  const arn = 'arn:aws-cn:sts::111122223333:assumed-role/deploy/alice';
+  const role = lastingIdentity(arn);
+  expect(role === null ? null : sessionsOf(role)).toBe('arn:aws-cn:sts::111122223333:assumed-role/deploy/');
+  expect(userIn('444455556666', 'bob', arn).name).toBe('arn:aws-cn:iam::444455556666:user/bob');
 });

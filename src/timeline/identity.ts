@@ -54,12 +54,22 @@ export function sessionParts(arn: string): { account: string; role: string; sess
   return hit === null ? null : { account: hit[1], role: hit[2], session: hit[3] };
 }
 
+/** `aws`, or that of China or GovCloud, as in an ARN of the same account or one that works with it. */
+function partitionOf(arn: string): string {
+  return arn.startsWith('arn:') ? arn.split(':')[1] : 'aws';
+}
+
+/** A user by name: unique in an account. The path that an ARN may have before the name is in no request. */
+export function userIn(account: string, name: string, by: string): Identity {
+  return { kind: 'user', name: `arn:${partitionOf(by)}:iam::${account}:user/${name}`, account };
+}
+
 /** Who lives longer than a session: a session's role, else the identity itself. */
 export function lastingIdentity(arn: string): Identity | null {
   const session = sessionParts(arn);
   if (session === null) return identityOfShape(arn);
   const { account, role } = session;
-  return { kind: 'role', name: `arn:aws:iam::${account}:role/${role}`, account };
+  return { kind: 'role', name: `arn:${partitionOf(arn)}:iam::${account}:role/${role}`, account };
 }
 
 /** The role name at the end of a role's ARN. Paths are not in the ARNs of its sessions. */
@@ -77,6 +87,11 @@ export function shortName({ kind, name }: Identity): string {
   const session = sessionParts(name);
   if (session !== null) return `${session.role}/${session.session}`;
   return ['role', 'user', 'federated-user'].includes(kind) ? roleName(name) : name;
+}
+
+/** What the ARNs of a role's sessions begin with. */
+export function sessionsOf({ name, account }: Identity): string {
+  return `arn:${partitionOf(name)}:sts::${account}:assumed-role/${roleName(name)}/`;
 }
 
 /** Fields that name the identity, by kind; roles and names are looked at below. */
@@ -103,9 +118,9 @@ export function identityFields({ kind }: Identity): readonly string[] {
 
 /** Events the identity itself is in. */
 export function identityQuery(identity: Identity): Query {
-  const { kind, name, account } = identity;
+  const { kind, name } = identity;
   if (kind === 'role') {
-    const session = `arn:aws:sts::${account}:assumed-role/${roleName(name)}/`;
+    const session = sessionsOf(identity);
     const ofSession: Query = {
       kind: 'test',
       field: 'aws.principal_arn',

@@ -7,7 +7,7 @@ import type { Gap } from './cannot-see/gap.ts';
 import { type AskedRange, type ChosenRange, chooseRange } from './choose-range.ts';
 import type { EventStore } from './event-store.ts';
 import { type ActorEvents, findEvents } from './find-events.ts';
-import { actsItself, type Identity } from './identity.ts';
+import { actsItself, type Identity, sessionsOf } from './identity.ts';
 import { type Novelty, newAgainstBaseline } from './new-against-baseline.ts';
 import { readRequests } from './read-requests.ts';
 import { type Resolution, resolveActor } from './resolve-actor.ts';
@@ -44,26 +44,30 @@ export async function investigateActor(
   const resolution = await resolveActor(store, id);
   const { identity } = resolution;
   if (identity === null) return { resolution, identity };
-  const named = await alertsNamed(db, new Set([identity.name, ...exactNames(resolution)]));
+  const named = await alertsNamed(db, nameTest(identity, resolution));
   const first = chooseRange(asked, named, resolution.sightings);
   const chain = await followRoleChain(store, identity, first);
   const range = await widen(db, first, chain, asked);
   const found = await findEvents(store, identity, chain, range);
   const keys = new Set([...found.exact, ...found.weak].map(({ object, offset }) => eventKey(object, offset)));
-  const { alerts, alertOf } = await alertsOfEvents(db, range, (object, offset) => keys.has(eventKey(object, offset)));
-  const novelty = await newAgainstBaseline(store, identity, found.exact, range);
   const requests = await readRequests(store, found.exact);
   const touched = touchedBy(found.exact, requests);
-  const gaps = await cannotSee(store, db, { range, found, chain, touched });
+  const [{ alerts, alertOf }, novelty, gaps] = await Promise.all([
+    alertsOfEvents(db, range, (object, offset) => keys.has(eventKey(object, offset))),
+    newAgainstBaseline(store, identity, found.exact, range),
+    cannotSee(store, db, { range, found, chain, touched }),
+  ]);
   const summary = summarize(found.exact, range);
   const events = toTimeline(found, { self: identity.name, chain, alertOf, requests });
   return { resolution, identity, range, chain, found, events, alerts, summary, novelty, touched, gaps };
 }
 
-/** Names that are the actor's alone. */
-function exactNames({ identity, identifiers }: Resolution): readonly string[] {
+/** Whether a value is a name of the actor alone: its own, those of its keys and sessions, but no account or address. */
+function nameTest(identity: Identity, { identifiers }: Resolution): (value: string) => boolean {
   const own = identifiers.filter(({ field }) => field === 'aws.access_key_id' || field === 'aws.principal_arn');
-  return identity !== null && actsItself(identity) ? own.map(({ value }) => value) : [];
+  const names = new Set([identity.name, ...(actsItself(identity) ? own.map(({ value }) => value) : [])]);
+  const sessions = identity.kind === 'role' ? sessionsOf(identity) : null;
+  return (value) => names.has(value) || (sessions !== null && value.startsWith(sessions));
 }
 
 /** How far past the actor's own activity that of others with keys from it is followed. */
@@ -74,7 +78,7 @@ async function widen(db: StateDb, range: ChosenRange, chain: RoleChain, asked: A
   if (range.because === 'asked' || asked.around !== undefined) return range;
   const after = chain.stations.filter(({ side }) => side === 'after');
   const names = after.flatMap(({ id, principal }) => (principal === null ? [id] : [id, principal]));
-  const [newest] = await alertsNamed(db, new Set(names));
+  const [newest] = await alertsNamed(db, (value) => names.includes(value));
   const ends = after.flatMap(({ used }) => (used === null ? [] : [used.last + 1n]));
   if (newest !== undefined) ends.push(newest.last + nsPerDay);
   const latest = ends.reduce((to, end) => (end > to ? end : to), range.to);

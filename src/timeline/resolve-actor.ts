@@ -8,6 +8,7 @@ import {
   identityQuery,
   indexedName,
   lastingIdentity,
+  userIn,
 } from './identity.ts';
 
 /** A name of the actor and the event that carries both it and the actor's own name. */
@@ -123,9 +124,9 @@ async function principalsNamed(store: EventStore, asked: string, named: Query): 
   return distinct(buckets.flatMap((bucket) => targetUser(bucket, asked)));
 }
 
-function targetUser({ key: [, , target, account] }: Bucket, asked: string): Identity[] {
+function targetUser({ key: [, arn, target, account] }: Bucket, asked: string): Identity[] {
   if (target !== asked || account === null) return [];
-  return [{ kind: 'user', name: `arn:aws:iam::${account}:user/${asked}`, account }];
+  return [userIn(account, asked, arn ?? '')];
 }
 
 function distinct(identities: readonly Identity[]): Identity[] {
@@ -145,7 +146,7 @@ const namingFields = [
 ];
 
 /** Names of each field that are proven, those with most events: of addresses and sessions there may be thousands. */
-const mostOfField = 10;
+const mostOfField = 5;
 
 async function identifiersOf(store: EventStore, identity: Identity): Promise<readonly Identifier[]> {
   if (store.snapshot.segments.length === 0) return [];
