@@ -50,6 +50,7 @@ export function nodeText(bytes: Uint8Array, node: JsonNode): string {
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const utf8Encoder = new TextEncoder();
+const halfPair = /\p{Surrogate}/u;
 
 /**
  * Text of a JSON string, quotes included. Bytes that are no UTF-8 and halves of surrogate pairs become U+FFFD: the
@@ -57,7 +58,7 @@ const utf8Encoder = new TextEncoder();
  */
 function decodeString(bytes: Uint8Array, start: number, end: number): string {
   const text: string = JSON.parse(utf8.decode(bytes.subarray(start, end)));
-  return utf8.decode(utf8Encoder.encode(text));
+  return halfPair.test(text) ? utf8.decode(utf8Encoder.encode(text)) : text;
 }
 
 /** Ends the descent at the first byte that cannot stand. */
@@ -153,12 +154,16 @@ function parseMember(cursor: Cursor): JsonMember {
 
 function parseString(cursor: Cursor): void {
   take(cursor, 0x22);
+  const { bytes, to } = cursor;
   for (;;) {
+    let { at } = cursor;
+    while (at < to && bytes[at] >= 0x20 && bytes[at] !== 0x22 && bytes[at] !== 0x5c) at++;
+    cursor.at = at;
     const byte = peek(cursor);
     if (byte < 0x20) fail(cursor);
     cursor.at++;
     if (byte === 0x22) return;
-    if (byte === 0x5c) parseEscape(cursor);
+    parseEscape(cursor);
   }
 }
 

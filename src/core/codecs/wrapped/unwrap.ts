@@ -2,6 +2,7 @@ import { ValueKind } from '../../batch/dictionary.ts';
 import { skipSpace } from '../json/envelope.ts';
 import { type JsonNode, nodeText, parseJson } from '../json/parse-json.ts';
 import type { SideValues } from '../side-columns.ts';
+import { objectForm } from './object-form.ts';
 import type { Unwrapper } from './unwrappers.ts';
 
 /** Bytes of an object, or of text that was inside a JSON string; `base` is the offset in the object of index 0. */
@@ -58,11 +59,10 @@ function* unwrapNode(around: Around, source: Source, node: JsonNode): Iterable<U
 
 function* unwrapText(around: Around, source: Source): Iterable<Unwrapped> {
   const { bytes, base } = source;
-  const start = skipSpace(bytes, 0, bytes.length);
-  if (bytes[start] === 0x7b || bytes[start] === 0x5b) {
-    const node = parseJson(bytes, start, bytes.length);
+  if (objectForm(bytes, true, around.known) === 'documents') {
+    const node = parseJson(bytes, skipSpace(bytes, 0, bytes.length), bytes.length);
     const isWhole = 'end' in node && skipSpace(bytes, node.end, bytes.length) === bytes.length;
-    if (isWhole && (unwrapperOf(node, around.known) || listOf(node, around.known))) {
+    if (isWhole) {
       yield* unwrapNode(around, source, node);
       return;
     }

@@ -1,5 +1,5 @@
 import type { Reject } from '../../error/reject.ts';
-import { ArrayMemory } from '../byte-window.ts';
+import { ArrayMemory, ByteWindow } from '../byte-window.ts';
 import { FramedJsonReader } from '../json/framed-json-reader.ts';
 import type { JsonNode } from '../json/parse-json.ts';
 import { readTrees } from '../json/read-trees.ts';
@@ -48,7 +48,7 @@ export class WrappedReader implements RecordReader {
   #form: ObjectForm | null = null;
   #start: ResumePoint = { offset: 0, state: '' };
   /** The object's first bytes, while they do not tell its form. */
-  #head: Uint8Array = noBytes;
+  readonly #head = new ByteWindow(new ArrayMemory());
   #retryLength = 0;
 
   constructor(inner: RecordReader, options: WrappedOptions) {
@@ -78,7 +78,7 @@ export class WrappedReader implements RecordReader {
   begin(object: number, resume: ResumePoint = { offset: 0, state: '' }): void {
     const [, form, state] = /^(plain|documents|export):(.*)$/s.exec(resume.state) ?? [];
     this.#object = object;
-    this.#head = noBytes;
+    this.#head.restart(resume.offset);
     this.#retryLength = 0;
     this.#form = null;
     this.#start = { offset: resume.offset, state: state ?? '' };
@@ -109,20 +109,19 @@ export class WrappedReader implements RecordReader {
   }
 
   #look(chunk: Uint8Array, isEnd: boolean): void {
-    const bytes = this.#head.length === 0 ? chunk : joined(this.#head, chunk);
-    if (!isEnd && bytes.length < this.#retryLength) {
-      this.#head = bytes;
-      return;
-    }
-    const form = objectForm(bytes, isEnd, this.#known);
+    const isFirst = this.#head.length === 0;
+    if (!isFirst) this.#head.append(chunk);
+    if (!isEnd && this.#head.length < this.#retryLength) return;
+    const { bytes, from, to } = this.#head;
+    const seen = isFirst ? chunk : bytes.subarray(from, to);
+    const form = objectForm(seen, isEnd, this.#known);
     if (form === 'more') {
-      this.#head = bytes.slice();
-      this.#retryLength = 2 * bytes.length;
+      if (isFirst) this.#head.append(chunk);
+      this.#retryLength = 2 * this.#head.length;
       return;
     }
-    this.#head = noBytes;
     this.#open(form);
-    this.#readers[form].push(bytes);
+    this.#readers[form].push(seen);
   }
 
   #open(form: ObjectForm): void {
@@ -175,11 +174,4 @@ function createDocumentParser(inner: RecordReader, { known, side, states }: Docu
     },
     reset: () => inner.reset(),
   };
-}
-
-function joined(head: Uint8Array, chunk: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(head.length + chunk.length);
-  bytes.set(head);
-  bytes.set(chunk, head.length);
-  return bytes;
 }
