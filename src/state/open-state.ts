@@ -1,11 +1,14 @@
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Kysely, Migrator, SqliteDialect } from 'kysely';
+import { Kysely, Migrator } from 'kysely';
 import Database from 'libsql';
 import { KushiError } from '../core/error/error.ts';
 import { cachedStatements } from './cached-statements.ts';
+import { databaseError } from './database-error.ts';
 import * as first from './migrations/0001-first.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
+import { tellingErrors } from './telling-errors.ts';
 
 export type StateDb = Kysely<Tables>;
 
@@ -29,10 +32,8 @@ export async function openState(folder: string, options: { write: boolean }): Pr
   if (options.write) makeFolder(folder);
   else if (!existsSync(file)) throw nothingLoaded(folder);
   const unlock = options.write ? lock(folder) : () => {};
-  const connection = new Database(file);
-  connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = ${busyTimeoutMs}`);
-  chmodSync(file, 0o600);
-  const db: StateDb = new Kysely<Tables>({ dialect: new SqliteDialect({ database: cachedStatements(connection) }) });
+  const database = cachedStatements(tellingErrors(connect(file), file));
+  const db: StateDb = new Kysely<Tables>({ dialect: sqliteDialect(database) });
   const close = async () => {
     await db.destroy();
     unlock();
@@ -44,6 +45,17 @@ export async function openState(folder: string, options: { write: boolean }): Pr
     throw error;
   }
   return { db, close };
+}
+
+function connect(file: string): Database.Database {
+  try {
+    const connection = new Database(file);
+    connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = ${busyTimeoutMs}`);
+    chmodSync(file, 0o600);
+    return connection;
+  } catch (error) {
+    throw databaseError(file, error);
+  }
 }
 
 function makeFolder(folder: string): void {
@@ -81,6 +93,8 @@ function lock(folder: string): () => void {
     connection.exec('begin exclusive');
   } catch (cause) {
     connection.close();
+    const told = databaseError(file, cause);
+    if (told !== cause) throw told;
     throw new KushiError(
       'DATA_FOLDER_IN_USE',
       `Another process is writing to ${folder}. Wait until it ends, or give another folder with --data.`,
