@@ -58,6 +58,25 @@ describe('newAgainstBaseline', () => {
     expect(baselines[0]).toMatch(/ too-young \d$/);
   });
 
+  test('each of several identities is compared with itself, those of one name in two accounts too', async () => {
+    const other = '444455556666';
+    const events = ['web', 'audit'].flatMap((name) =>
+      [account, other].map((of) => call('10:00', 'ListUsers', { arn: sessionArn(name, 's', of) })),
+    );
+    const before = [
+      call('2026-11-04T09:00:00Z', 'GetObject', { arn: sessionArn('web', 's') }),
+      call('2026-11-04T09:00:00Z', 'ListUsers', { arn: sessionArn('web', 's', other) }),
+      call('2026-11-04T09:00:00Z', 'ListUsers', { arn: sessionArn('audit', 's') }),
+      call('2026-11-04T09:00:00Z', 'GetObject', { arn: sessionArn('audit', 's', other) }),
+    ];
+    const store = await storeOf([...before, ...events]);
+    const { values } = await newAgainstBaseline(store, self, rowsOfSamples(events), range);
+    expect(values.map(({ who, field, value }) => [who, field, value]).sort()).toEqual([
+      [`arn:aws:iam::${account}:role/web`, 'event.action', 'ListUsers'],
+      [`arn:aws:iam::${other}:role/audit`, 'event.action', 'ListUsers'],
+    ]);
+  });
+
   test('an address is compared with itself', async () => {
     const address: Identity = { kind: 'address', name: '203.0.113.9', account: null };
     const request = (time: string, domain: string): Sample => ({

@@ -1,8 +1,8 @@
+import { or } from '../core/query/ast.ts';
 import { nsPerDay } from '../core/time/rfc3339.ts';
-import type { EventRow } from '../engines/engine.ts';
-import { cutToSightings, type EventStore, type Proof, proofOf, type TimeRange, textOf } from './event-store.ts';
-import { daysOf } from './find-events.ts';
-import { actsItself, type Identity, identityFields, identityQuery, indexedName, lastingIdentity } from './identity.ts';
+import type { Bucket, EventRow } from '../engines/engine.ts';
+import { type EventStore, type Proof, proofOf, type TimeRange, textOf } from './event-store.ts';
+import { actsItself, type Identity, identityQuery, lastingIdentity, roleName } from './identity.ts';
 
 /** A value that an identity never had in the days before. */
 export interface NewValue {
@@ -33,18 +33,16 @@ export interface Novelty {
 const baselineDays = 30n;
 const enoughDays = 7;
 
-const comparedFields = [
-  'source.ip',
-  'source.as.organization.name',
-  'source.geo.country_iso_code',
-  'event.action',
-  'cloud.account.id',
-  'cloud.region',
-  'user_agent.name',
-  'user.target.name',
-  'aws.bucket',
-  'url.domain',
+/** Fields that go together are read together; all at once would make nearly every event a group of its own. */
+const fieldGroups: readonly (readonly string[])[] = [
+  ['source.ip', 'source.as.organization.name', 'source.geo.country_iso_code'],
+  ['event.action'],
+  ['cloud.account.id', 'cloud.region', 'user_agent.name'],
+  ['user.target.name'],
+  ['aws.bucket'],
+  ['url.domain'],
 ];
+const comparedFields = fieldGroups.flat();
 
 /** Identities compared, those with most events first: each costs a search. */
 const mostIdentities = 8;
@@ -58,14 +56,20 @@ export async function newAgainstBaseline(
 ): Promise<Novelty> {
   const values: NewValue[] = [];
   const baselines: Baseline[] = [];
-  for (const [identity, rows] of byLastingIdentity(self, exact)) {
-    const before = { from: range.from - baselineDays * nsPerDay, to: range.from };
-    const known = await knownValues(store, identity, before);
-    const baseline = { who: identity.name, ...judge(store, known.first, range.from) };
+  const groups = byLastingIdentity(self, exact);
+  const before = { from: range.from - baselineDays * nsPerDay, to: range.from };
+  const identities = groups.map(([identity]) => identity);
+  // A field that no event of now has costs no search.
+  const wanted = fieldGroups.filter((fields) =>
+    fields.some((field) => exact.some((row) => row.fields[field] !== undefined)),
+  );
+  const known = await knownValues(store, identities, wanted, before);
+  for (const [{ name }, rows] of groups) {
+    const { values: old, first } = known.get(name) ?? nothingKnown();
+    const baseline = { who: name, ...judge(store, first, range.from) };
     baselines.push(baseline);
-    if (baseline.status === 'compared') values.push(...newValues(identity.name, rows, known.values));
+    if (baseline.status === 'compared') values.push(...newValues(name, rows, old));
     if (baseline.status !== 'first-seen') continue;
-    const { name } = identity;
     values.push({ who: name, field: 'actor', value: name, count: rows.length, proof: proofOf(rows[0]) });
   }
   return { values, baselines };
@@ -85,24 +89,57 @@ function byLastingIdentity(self: Identity, exact: readonly EventRow[]): [Identit
 }
 
 interface Known {
-  /** By place in `comparedFields`. */
-  readonly values: readonly ReadonlySet<string>[];
-  readonly first: bigint | null;
+  readonly values: Map<string, Set<string>>;
+  first: bigint | null;
 }
 
-async function knownValues(store: EventStore, identity: Identity, before: TimeRange): Promise<Known> {
-  const options = { values: [indexedName(identity)], fields: identityFields(identity), ...daysOf(before) };
-  const sightings = await store.engine.sightings(options, store.snapshot);
-  const values = comparedFields.map(() => new Set<string>());
-  const { engine, snapshot } = cutToSightings(store, sightings);
-  if (snapshot.segments.length === 0) return { values, first: null };
-  const buckets = await engine.aggregate(identityQuery(identity), snapshot, { by: comparedFields, ...before });
-  for (const { key } of buckets)
-    key.forEach((value, place) => {
-      if (value !== null) values[place].add(value);
-    });
-  const first = buckets.reduce<bigint | null>((least, bucket) => earlier(least, bucket.first), null);
-  return { values, first };
+const nothingKnown = (): Known => ({ values: new Map(comparedFields.map((field) => [field, new Set()])), first: null });
+
+/** By the names of the identities. Those that differ in their user name are read together, since reading is what costs. */
+async function knownValues(
+  store: EventStore,
+  identities: readonly Identity[],
+  groups: readonly (readonly string[])[],
+  before: TimeRange,
+): Promise<ReadonlyMap<string, Known>> {
+  const known = new Map<string, Known>();
+  for (const together of withDistinctUsers(identities)) {
+    const query = or(together.map(identityQuery));
+    const only = together.length === 1 ? together[0].name : null;
+    const byUser = new Map(together.map((identity) => [userNameOf(identity), identity.name]));
+    for (const group of groups) {
+      const buckets = await store.engine.aggregate(query, store.snapshot, { by: ['user.name', ...group], ...before });
+      for (const bucket of buckets) learn(known, only ?? byUser.get(bucket.key[0] ?? ''), group, bucket);
+    }
+  }
+  return known;
+}
+
+function learn(known: Map<string, Known>, name: string | undefined, group: readonly string[], bucket: Bucket): void {
+  if (name === undefined) return;
+  const of = known.get(name) ?? nothingKnown();
+  known.set(name, of);
+  of.first = earlier(of.first, bucket.first);
+  for (const [place, field] of group.entries()) {
+    const value = bucket.key[place + 1];
+    if (value !== null) of.values.get(field)?.add(value);
+  }
+}
+
+/** As few lists as can be in which no two identities have the same user name. */
+function withDistinctUsers(identities: readonly Identity[]): Identity[][] {
+  const lists: Identity[][] = [];
+  for (const identity of identities) {
+    const fits = lists.find((list) => list.every((other) => userNameOf(other) !== userNameOf(identity)));
+    if (fits === undefined) lists.push([identity]);
+    else fits.push(identity);
+  }
+  return lists;
+}
+
+/** `user.name` of the identity's events. */
+function userNameOf({ kind, name }: Identity): string {
+  return kind === 'root' ? 'root' : roleName(name);
 }
 
 function judge(store: EventStore, first: bigint | null, from: bigint): Omit<Baseline, 'who'> {
@@ -125,10 +162,10 @@ function earlier(a: bigint | null, b: bigint): bigint {
 function newValues(who: string, rows: readonly EventRow[], known: Known['values']): NewValue[] {
   const found = new Map<string, NewValue>();
   for (const row of rows) {
-    comparedFields.forEach((field, place) => {
+    comparedFields.forEach((field) => {
       const value = textOf(row.fields[field]);
-      if (value === null || known[place].has(value)) return;
-      const key = `${place}\0${value}`;
+      if (value === null || known.get(field)?.has(value)) return;
+      const key = `${field}\0${value}`;
       const before = found.get(key) ?? { who, field, value, count: 0, proof: proofOf(row) };
       found.set(key, { ...before, count: before.count + 1 });
     });

@@ -15,14 +15,14 @@ const enoughMissing = 30;
 const nsPerHour = 3600n * nsPerSecond;
 
 /**
- * Log types that never came from one of the accounts in the month before, and those that fell silent against their own
- * week before. Read from the entity index alone.
+ * Log types that did not come from one of the accounts in the range or the week before, and those that fell silent
+ * against that week. Read from the entity index alone.
  */
 export async function silentSources(store: EventStore, accounts: readonly string[], range: TimeRange): Promise<Gap[]> {
   const options = {
     values: accounts,
     fields: ['cloud.account.id'],
-    from: dayOf(range.from - 30n * nsPerDay),
+    from: dayOf(range.from - BigInt(habitDays) * nsPerDay),
     to: dayOf(range.to),
   };
   const sightings = await store.engine.sightings(options, store.snapshot);
@@ -47,10 +47,10 @@ function neverCollected(account: string, datasets: readonly string[]): Gap[] {
     .map((dataset) => ({
       ...noPlace,
       kind: 'never-collected',
-      sentence: `${dataset} of ${account} was not collected: no event in 30 days.`,
+      sentence: `${dataset} of ${account} was not collected: no event in the range or the week before.`,
       dataset,
       account,
-      evidence: { events: 0, days: 30 },
+      evidence: { events: 0, daysBefore: habitDays },
     }));
 }
 
