@@ -3,7 +3,6 @@ import { rejectDataset } from '../../core/batch/reject-batch.ts';
 import { KushiError } from '../../core/error/error.ts';
 import { formatDocument, toDocument } from '../../core/event/document.ts';
 import type { Query } from '../../core/query/ast.ts';
-import { parseTimeArgument } from '../../core/time/parse-time-argument.ts';
 import { formatTime } from '../../core/time/rfc3339.ts';
 import type { EventRow, SearchOptions } from '../../engines/engine.ts';
 import { clock } from '../clock.ts';
@@ -12,11 +11,12 @@ import { jsonLine } from '../output/json.ts';
 import { printable } from '../output/printable.ts';
 import { parseSearch } from '../parse-search.ts';
 import { settingsOf } from '../settings.ts';
+import { timeOption } from '../time-option.ts';
 
 interface SearchFlags {
   readonly from?: string;
   readonly to?: string;
-  readonly tz?: string;
+  readonly tz: string;
   readonly limit: string;
   readonly count?: boolean;
   readonly fields?: string;
@@ -55,8 +55,8 @@ function searchOptions(flags: SearchFlags, now: bigint): SearchOptions {
   if (!Number.isInteger(limit) || limit < 0)
     throw new KushiError('USAGE', `--limit takes a whole number, not ${flags.limit}.`);
   return {
-    ...(flags.from === undefined ? {} : { from: parseTimeArgument(flags.from, now) }),
-    ...(flags.to === undefined ? {} : { to: parseTimeArgument(flags.to, now) }),
+    ...(flags.from === undefined ? {} : { from: timeOption(flags.from, now, flags.tz) }),
+    ...(flags.to === undefined ? {} : { to: timeOption(flags.to, now, flags.tz) }),
     ...(limit === 0 ? {} : { limit }),
     ...(flags.fields === undefined ? {} : { fields: flags.fields.split(',').map((name) => name.trim()) }),
   };

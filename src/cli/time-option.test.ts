@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { formatTime, parseTime } from '../core/time/rfc3339.ts';
+import { timeOption } from './time-option.ts';
+
+const now = parseTime('2026-11-24T12:00:00Z') ?? 0n;
+
+test.each([
+  ['-24h', 'Asia/Tokyo', '2026-11-23T12:00:00Z'],
+  ['2026-11-24', 'UTC', '2026-11-24T00:00:00Z'],
+  ['2026-11-24', 'Asia/Tokyo', '2026-11-23T15:00:00Z'],
+  ['2026-11-24T09:00:00', 'Europe/Berlin', '2026-11-24T08:00:00Z'],
+  ['2026-11-24T09:00:00Z', 'Asia/Tokyo', '2026-11-24T09:00:00Z'],
+  ['2026-11-24T09:00:00+02:00', 'Asia/Tokyo', '2026-11-24T07:00:00Z'],
+])('%s in %s is %s', (text, zone, expected) => {
+  expect(formatTime(timeOption(text, now, zone))).toBe(expected);
+});
+
+test('a zone that is none is said', () => {
+  expect(() => timeOption('2026-11-24', now, 'Mars/Olympus')).toThrow(/--tz takes a zone/);
+});
