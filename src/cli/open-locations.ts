@@ -13,6 +13,8 @@ export interface OpenLocation {
   readonly settings: Omit<SourceSettings, 'files'>;
   /** Log type of everything in it. */
   readonly type: string | null;
+  /** Zone of its times that have none. */
+  readonly zone?: string;
 }
 
 export interface LocationOptions {
@@ -37,7 +39,14 @@ export async function openLocations(
       const location = configured?.location ?? name;
       const settings = { version, spoolFolder, s3: configured?.s3 };
       const source = await openSource(location, files === undefined ? settings : { ...settings, files });
-      return { source, location, settings, type: type ?? configured?.type ?? null };
+      const zone = configured?.zone;
+      return {
+        source,
+        location,
+        settings,
+        type: type ?? configured?.type ?? null,
+        ...(zone === undefined ? {} : { zone }),
+      };
     }),
   );
 }

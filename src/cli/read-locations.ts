@@ -48,10 +48,16 @@ export async function readLocations(names: readonly string[], options: ReadLocat
 }
 
 async function* claims(locations: Awaited<ReturnType<typeof openLocations>>, signal: AbortSignal) {
-  for (const { source, type } of locations)
+  for (const { source, type, zone } of locations)
     for await (const object of source.list(signal)) {
       if (skipReason(object) !== null) continue;
       const ref = objectRef(objectId(object), object, 1);
-      yield { ref, open: () => source.open(object, signal), resume: null, logType: type };
+      yield {
+        ref,
+        open: () => source.open(object, signal),
+        resume: null,
+        logType: type,
+        ...(zone === undefined ? {} : { zone }),
+      };
     }
 }

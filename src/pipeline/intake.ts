@@ -12,6 +12,8 @@ export interface Claim {
   readonly resume: Resume | null;
   /** Log type when a setting or an earlier reading says so. */
   readonly logType: string | null;
+  /** Zone of times that have none, when the source's setting says one. */
+  readonly zone?: string;
 }
 
 /** Where an earlier run stopped, and the mapping its rows were made with. */

@@ -17,7 +17,7 @@ import type { Claim } from './intake.ts';
 import { createLane, type Lane } from './lane.ts';
 import { openRecord } from './open-record.ts';
 
-/** The lanes of a reader: one a log type, made when the first object of it comes. */
+/** The lanes of a reader: one a log type and zone, made when the first object of it comes. */
 export interface LaneSet {
   readonly all: () => Iterable<Lane>;
   readonly laneFor: (claim: Claim, head: Uint8Array) => Lane | { readonly reason: string };
@@ -35,21 +35,21 @@ export function createLaneSet(options: LaneSetOptions): LaneSet {
   const lanes = new Map<string, Lane>();
   const route = createRouter([...content.logTypes.values()].map(({ definition }) => definition));
   const decoder = new TextDecoder();
-  const lane = (id: string): Lane | { readonly reason: string } => {
-    const known = lanes.get(id);
+  const lane = (id: string, zone = ''): Lane | { readonly reason: string } => {
+    const known = lanes.get(`${id} ${zone}`);
     if (known !== undefined) return known;
     const logType = content.logTypes.get(id);
     if (logType === undefined) return { reason: `LOGTYPE_UNKNOWN There is no log type ${id}.` };
-    const made = logTypeLane(logType, options);
-    lanes.set(id, made);
+    const made = logTypeLane(logType, zone, options);
+    lanes.set(`${id} ${zone}`, made);
     return made;
   };
   return {
     all: () => lanes.values(),
     laneFor(claim, head) {
-      if (claim.logType !== null) return lane(claim.logType);
+      if (claim.logType !== null) return lane(claim.logType, claim.zone);
       const routed = route(claim.ref.key, decoder.decode(head));
-      if ('id' in routed) return lane(routed.id);
+      if ('id' in routed) return lane(routed.id, claim.zone);
       if ('ambiguous' in routed)
         return { reason: `ROUTE_AMBIGUOUS ${routed.ambiguous.join(' and ')} both claim it; give --type.` };
       return { reason: 'LOGTYPE_UNKNOWN No log type knows this key or content; give --type.' };
@@ -57,7 +57,11 @@ export function createLaneSet(options: LaneSetOptions): LaneSet {
   };
 }
 
-function logTypeLane(logType: LogType, { content, derivations, maxRecordBytes, clock }: LaneSetOptions): Lane {
+function logTypeLane(
+  logType: LogType,
+  zone: string,
+  { content, derivations, maxRecordBytes, clock }: LaneSetOptions,
+): Lane {
   const { definition, mapping, mappingVersion } = logType;
   const open = openRecord(content);
   const keywordTexts = (dataset: string, raw: Uint8Array) => open(dataset, raw).keywords();
@@ -72,12 +76,13 @@ function logTypeLane(logType: LogType, { content, derivations, maxRecordBytes, c
     wrappers: definition.wrappers,
     facts: plan.facts,
   });
+  const constants = new Map(zone === '' ? [] : [['$source.zone', zone]]);
   return createLane({
     logType: definition.id,
     mapping: mappingVersion,
     reader,
     toEvents: (records, objects, received) => {
-      const { batch, rejects, invalid } = plan.run(records, objects, { received });
+      const { batch, rejects, invalid } = plan.run(records, objects, { received, constants });
       const fields = [...invalid].map(([field, { count, example }]) => ({
         logType: definition.id,
         field,

@@ -17,6 +17,7 @@ export interface Assignment {
   readonly ref: ObjectRef;
   readonly resume: Resume | null;
   readonly logType: string | null;
+  readonly zone?: string;
 }
 
 /** Reads assignments and writes their batches; in this thread or in several. */
@@ -35,6 +36,8 @@ export interface LoadSource {
   readonly source: Source;
   /** Log type of everything in it, when a setting says so. */
   readonly type: string | null;
+  /** Zone of its times that have none. */
+  readonly zone?: string;
 }
 
 export interface LoadOptions {
@@ -115,7 +118,7 @@ function count(totals: LoadTotals, batch: WrittenBatch): void {
 }
 
 async function* assignments(options: LoadOptions, totals: LoadTotals): AsyncIterable<Assignment> {
-  for (const [index, { source, type }] of options.sources.entries()) {
+  for (const [index, { source, type, zone }] of options.sources.entries()) {
     for await (const objects of inGroups(source.list(options.signal), offersAtOnce)) {
       const offers = await offer(options.db, objects, {
         source: source.id,
@@ -133,7 +136,7 @@ async function* assignments(options: LoadOptions, totals: LoadTotals): AsyncIter
           await settle(options.db, one.id, 'skipped', skipped);
           totals.objects.skipped++;
           totals.objects.waiting--;
-        } else if (one.outcome === 'load') yield assignment(one, { source: index, type });
+        } else if (one.outcome === 'load') yield assignment(one, { source: index, type, zone });
       }
     }
   }
@@ -141,12 +144,13 @@ async function* assignments(options: LoadOptions, totals: LoadTotals): AsyncIter
 
 function assignment(
   one: Extract<Offer, { outcome: 'load' }>,
-  { source, type }: { source: number; type: string | null },
+  { source, type, zone }: { source: number; type: string | null; zone: string | undefined },
 ): Assignment {
   const { object, id, load } = one;
   const { offset, state, mapping, startOver } = load;
   const resume = mapping === '' ? null : { offset, state, mapping, startOver };
-  return { source, object, ref: objectRef(id, object, load.generation), resume, logType: type };
+  const ref = objectRef(id, object, load.generation);
+  return { source, object, ref, resume, logType: type, ...(zone === undefined ? {} : { zone }) };
 }
 
 /** `AWSLogs/[<organisation>/]<account>/<service>/<region>/…`, as AWS services write their keys. */

@@ -49,7 +49,7 @@ async function* claims(
   signal: AbortSignal,
 ): AsyncIterable<Claim> {
   const fetched = prefetch(assignments, ({ source, object }) => sources[source].open(object, signal));
-  for await (const { item, open } of fetched) yield { ref: item.ref, resume: item.resume, logType: item.logType, open };
+  for await (const { item, open } of fetched) yield { ...item, open };
 }
 
 async function writeSegments(engine: Engine, { batch, rejects, logType, received }: Sealed): Promise<Segment[]> {
