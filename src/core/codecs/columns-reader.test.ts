@@ -149,6 +149,19 @@ test('cuts lines as splitCells does', () => {
   );
 });
 
+test('a line that looks like a heading is none where reading goes on without one', () => {
+  const options = { maxRecordBytes: 100, seed: 1n, split: 'space', hasHeading: true, columns: ['a', 'b'] };
+  const bytes = new TextEncoder().encode('1 2\nx y\n');
+  const first = createColumnsReader(want('.a'), options);
+  first.begin(0);
+  first.push(bytes.slice(0, 5));
+  const second = createColumnsReader(want('.a'), options);
+  second.begin(0, first.resume);
+  second.push(bytes.slice(first.resume.offset));
+  second.end();
+  expect([first, second].map((reader) => reader.take().rows)).toEqual([1, 1]);
+});
+
 /** Whether every cell that begins with a quote ends with one on the line. */
 function isClosed(line: string, separator: string): boolean {
   const open = new RegExp(`(^|${separator})"(?:[^"]|"")*$`);

@@ -89,7 +89,11 @@ function sourceOf(
     fields: fieldsOf(source).value?.fields ?? [],
     wrappers: definition?.wrappers ?? [],
     ...(options.fragments && { fragments: options.fragments }),
-    ...(definition && { zone: definition.zone, samples: (split) => sampleRecords(source, definition.codec, split) }),
+    ...(definition && {
+      codec: definition.codec,
+      zone: definition.zone,
+      samples: (split) => sampleRecords(source, definition.codec, split),
+    }),
   };
 }
 

@@ -131,6 +131,24 @@ describe('a folder', () => {
     ]);
   });
 
+  test('with each, paths are looked for in the elements of the samples', () => {
+    const mapping =
+      'mapping: 1\neach: .events.*\nset: { "@timestamp": $parent.when | time iso, user.name: .user, user.id: .uid }\n';
+    const sample =
+      '{"Records":[{"when":"2026-11-24T07:00:00Z","events":[{"user":"mina"},{"user":"rui"}]},{"user":"alone"}]}';
+    const each = new Map([...files, ['mapping.yml', mapping], ['samples/a.json', sample]]);
+    expect(loadLogType({ folder, files: each }).problems.map(formatProblem)).toEqual([
+      'logtypes/acme.app/mapping.yml:3:74 PATH_NEVER_SEEN .uid is in none of the 3 samples.',
+    ]);
+    const lines = new Map([...each, ['logtype.yml', acme.replace(/^codec: .*$/m, 'codec: { lines: {} }')]]);
+    expect(loadLogType({ folder, files: lines }).problems.map(formatProblem)).toContain(
+      'logtypes/acme.app/mapping.yml:1:1 VALUE_INVALID each takes JSON records apart, and the codec is lines.',
+    );
+    const mine = { folder: 'mine', files: new Map([['mapping.yml', 'mapping: 1\nextends: acme.app\n']]) };
+    const extended = loadLogType(mine, { find: () => ({ folder, files: each }) });
+    expect(extended.value?.mapping.each?.steps).toEqual([{ key: 'events' }, { all: true }]);
+  });
+
   test('has another version when a deciding file changes, and only then', () => {
     const version = (name: string, text: string): string | undefined =>
       loadLogType({ folder, files: new Map([...files, [name, text]]) }).value?.mappingVersion;
@@ -206,6 +224,13 @@ test.each(heads)('paths of %s', (text, paths) => {
   expect([...new Set(firstRecordPaths(text))]).toEqual(paths);
 });
 
+const stamp = '2026-11-24T07:00:00.000Z';
+const subscription = (messages: readonly string[]): string =>
+  JSON.stringify({ messageType: 'DATA_MESSAGE', logEvents: messages.map((message) => ({ id: '1', message })) });
+const notification = (message: unknown): object => ({ TopicArn: 'arn', Message: JSON.stringify(message) });
+const queued = (body: unknown): string =>
+  JSON.stringify({ Records: [{ receiptHandle: 'r', body: JSON.stringify(body) }] });
+
 describe('routing', () => {
   const type = (id: string, codec: string, route: string): string =>
     `id: ${id}\ntitle: T\ndocs: []\nversion: 1\ncodec: ${codec}\nroute: ${route}\n`;
@@ -218,6 +243,8 @@ describe('routing', () => {
       '{ key: [], probe: { first_line: "version account-id *" } }',
     ),
     type('acme.twin', 'json', '{ key: ["**/twin/**"], probe: { any: [{ has: [.kind, .twin] }, { text: "TWIN*" }] } }'),
+    `${type('acme.wrapped', 'json', '{ key: [], probe: { has: [.inside] } }')}wrappers: [eventbridge, cloudwatch, sns, sqs]\n`,
+    `${type('acme.tail', '{ lines: {} }', '{ key: [], probe: { line: "tail * end" } }')}wrappers: [cloudwatch, firelens]\n`,
   ].map((text) => parseLogType({ file: 'logtype.yml', text }).value!);
   const route = createRouter(definitions);
   const cases: readonly (readonly [string, string, unknown])[] = [
@@ -229,6 +256,16 @@ describe('routing', () => {
     ['x/twin/y', '{"when":1,"kind":2,"twin":3}', { id: 'acme.twin' }],
     ['x', '{"when":1,"kind":2,"twin":3}', { ambiguous: ['acme.json', 'acme.twin'] }],
     ['logs/acme/1.json', 'something else', { none: true }],
+    ['x', '{"detail-type":"a","detail":{"inside":1', { id: 'acme.wrapped' }],
+    ['x', subscription([JSON.stringify({ inside: 'é' })]), { id: 'acme.wrapped' }],
+    ['x', subscription([JSON.stringify({ detail: { inside: 1 } })]).slice(0, -6), { id: 'acme.wrapped' }],
+    ['x', queued(notification({ inside: '\u0001\\' })), { id: 'acme.wrapped' }],
+    ['x', `${stamp} {"inside":1}\n${stamp} {`, { id: 'acme.wrapped' }],
+    ['x', subscription(['begin', 'tail 1 end']), { id: 'acme.tail' }],
+    ['x', `${stamp} begin\n${stamp} tail 1 end`, { id: 'acme.tail' }],
+    ['x', '{"log":"tail 1 end","container_id":"c","container_name":"n"}', { id: 'acme.tail' }],
+    ['x', queued({ tail: 1 }), { none: true }],
+    ['x', subscription(['\\u00']).slice(0, -3), { none: true }],
   ];
   test.each(cases)('%s with %s', (key, head, expected) => {
     expect(route(key, head)).toEqual(expected);

@@ -50,7 +50,7 @@ function* unwrapNode(around: Around, source: Source, node: JsonNode): Iterable<U
     for (const inside of wrapper.open({ bytes: source.bytes, node })) {
       const inner = { known, facts: new Map([...facts, ...inside.facts]), depth: depth + 1 };
       const { content } = inside;
-      if (content?.members) yield* unwrapNode(inner, source, content);
+      if (content?.members || content?.elements) yield* unwrapNode(inner, source, content);
       else if (content?.kind === ValueKind.text) yield* unwrapText(inner, stringSource(source, content));
       else yield { kind: 'broken', ...placed(source, inside.around), facts: inner.facts };
     }
@@ -70,15 +70,16 @@ function* unwrapText(around: Around, source: Source): Iterable<Unwrapped> {
   yield { kind: 'text', bytes, offset: base, facts: around.facts };
 }
 
-export function unwrapperOf(node: JsonNode, known: readonly Unwrapper[]): Unwrapper | undefined {
+function unwrapperOf(node: JsonNode, known: readonly Unwrapper[]): Unwrapper | undefined {
   if (node.members === undefined) return undefined;
   const names = new Set(node.members.map(({ key }) => key));
   return known.find(({ signs }) => signs.some((sign) => sign.every((name) => names.has(name))));
 }
 
-/** The elements of an array, or of an object's list of messages, when the first of them is an envelope. */
+/** The elements of an array; those of an object's list of messages when the first of them is an envelope. */
 function listOf(node: JsonNode, known: readonly Unwrapper[]): readonly JsonNode[] | undefined {
-  const elements = node.elements ?? node.members?.find(({ key }) => listNames.has(key))?.value.elements;
+  if (node.elements) return node.elements;
+  const elements = node.members?.find(({ key }) => listNames.has(key))?.value.elements;
   return elements?.[0] && unwrapperOf(elements[0], known) ? elements : undefined;
 }
 

@@ -64,12 +64,13 @@ const codecs = {
   lines: { kind: 'lines', skip: 1 },
 } satisfies Record<string, Codec>;
 
-const wrappers = ['cloudwatch', 'eventbridge', 'sns', 'sqs', 'firehose'];
+const wrappers = ['cloudwatch', 'eventbridge', 'sns', 'sqs', 'firehose', 'firelens'];
 const facts = [
   ...['id', 'timestamp', 'owner', 'log_group', 'log_stream'].map((name) => `$cwl.${name}`),
   ...['id', 'time', 'account', 'region', 'source', 'detail_type', 'resources'].map((name) => `$eventbridge.${name}`),
   ...['message_id', 'timestamp', 'topic', 'subject'].map((name) => `$sns.${name}`),
   ...['message_id', 'sent'].map((name) => `$sqs.${name}`),
+  ...['container_id', 'container_name', 'cluster', 'stream'].map((name) => `$firelens.${name}`),
 ];
 
 function create(codec: Codec, options: Partial<CreateReaderOptions> = {}): RecordReader {
@@ -206,6 +207,22 @@ const cases: Readonly<Record<string, Case>> = {
     codec: codecs.json,
     text: json(subscription([json({ Records: [{ EventSource: 'aws:sns', Sns: notification('{"a":1}') }] })])),
     rows: [['{"a":1}', { '.a': '1', ...cwl(0), ...topic }]],
+  },
+  'lines of containers': {
+    codec: codecs.lines,
+    text: `${json({ source: 'stdout', log: 'k=1\n', container_id: 'c-1', container_name: 'web', ecs_cluster: 'shop' })}\n`,
+    rows: [
+      [
+        'k=1',
+        {
+          '.a': '1',
+          '$firelens.container_id': 'c-1',
+          '$firelens.container_name': 'web',
+          '$firelens.cluster': 'shop',
+          '$firelens.stream': 'stdout',
+        },
+      ],
+    ],
   },
   'an export of lines': {
     codec: codecs.columns,

@@ -1,4 +1,5 @@
-import type { Checked, VendorField } from '../../logtype/logtype.ts';
+import type { PathStep } from '../../codecs/reader.ts';
+import type { Checked, Codec, VendorField } from '../../logtype/logtype.ts';
 import type { Mapping } from '../ast.ts';
 import { createFieldTable } from '../field/field-info.ts';
 import { createFindings, type Findings } from '../findings.ts';
@@ -8,7 +9,7 @@ import { parseTable } from '../table/parse-table.ts';
 import type { Table } from '../table/table.ts';
 import type { CompiledMapping, Input, Target } from '../target.ts';
 import { isZone } from '../time/zone.ts';
-import type { Data } from '../value/data.ts';
+import { type Data, navigate } from '../value/data.ts';
 import { type Evaluator, instantItem } from '../value/item.ts';
 import { wrappers } from '../wrappers.ts';
 import { buildTarget, targetEvaluator } from './build-target.ts';
@@ -42,6 +43,8 @@ export interface MappingSource {
   readonly wrappers?: readonly string[];
   /** The log type's zone. */
   readonly zone?: string;
+  /** logtype.yml's; `each` takes apart JSON only. */
+  readonly codec?: Codec;
   /** Records of the samples, to warn of paths that none of them has. */
   readonly samples?: (split: RecordSplit) => readonly Data[];
   /** The mapping that this one extends. */
@@ -74,7 +77,7 @@ function compile(source: MappingSource, findings: Findings): CompiledMapping | u
     ...(context.record.text.length > 0 && { lines: compileLines(context.record.text, context) }),
     ...(context.record.columns && { columns: context.record.columns }),
   };
-  const samples = source.samples?.(split) ?? [];
+  const samples = elementsOf(source.samples?.(split) ?? [], context.each);
   if (samples.length > 0) checkSamples(samples, context);
   reportTime(targets, mapping, samples, findings);
   return { ...assemble(targets, mapping, context), ...split };
@@ -96,6 +99,13 @@ function contextOf(source: MappingSource, mapping: Mapping, base: Mapping | unde
       `record.zone "${own.zone}" is no time zone. Write a name such as Europe/Berlin, or an offset such as +09:00.`,
     );
   }
+  if (mapping.each && source.codec && source.codec.kind !== 'json') {
+    findings.error(
+      'VALUE_INVALID',
+      mapping.place,
+      `each takes JSON records apart, and the codec is ${source.codec.kind}.`,
+    );
+  }
   return {
     findings,
     fields: createFieldTable([...(source.base?.fields ?? []), ...(source.fields ?? [])]),
@@ -106,7 +116,7 @@ function contextOf(source: MappingSource, mapping: Mapping, base: Mapping | unde
     wrappers: wrappers.filter(({ name }) =>
       [...(source.wrappers ?? []), ...(source.base?.wrappers ?? [])].includes(name),
     ),
-    hasParent: (base ?? mapping).each !== undefined,
+    each: (base ?? mapping).each,
     paths: new Map(),
   };
 }
@@ -209,9 +219,18 @@ function assemble(targets: readonly Target[], mapping: Mapping, context: Context
     paths,
     targets: ordered,
     ...(record.columnCases && { columnCases: record.columnCases }),
-    ...(mapping.each && { each: { name: 'each', steps: mapping.each } }),
+    ...(context.each && { each: { name: 'each', steps: context.each } }),
     absent: record.absent,
   };
+}
+
+/** The elements that become events; a record without any is one itself. */
+function elementsOf(records: readonly Data[], each: readonly PathStep[] | undefined): readonly Data[] {
+  if (each === undefined) return records;
+  return records.flatMap((record) => {
+    const elements = navigate(record, each);
+    return elements.length > 0 ? elements : [record];
+  });
 }
 
 function reportTime(targets: readonly Target[], mapping: Mapping, samples: readonly Data[], findings: Findings): void {

@@ -58,7 +58,7 @@ function compileKnown(name: Name, frame: Frame): Evaluator {
     case 'source':
       return fact === 'zone' ? readInput('$source.zone', frame.context) : unknown(name, frame, ['$source.zone']);
     case 'parent':
-      return frame.context.hasParent ? readParent(name, frame) : unknown(name, frame, []);
+      return frame.context.each ? readParent(name, frame) : unknown(name, frame, []);
     case 'ecs':
       return compileEcs(name, frame);
     default:

@@ -1,3 +1,4 @@
+import type { PathStep } from '../../codecs/reader.ts';
 import type { Let, RecordShape } from '../ast.ts';
 import type { FieldInfo, FieldTable } from '../field/field-info.ts';
 import type { Findings } from '../findings.ts';
@@ -18,8 +19,8 @@ export interface Context {
   readonly zone: string | undefined;
   readonly tables: ReadonlyMap<string, Table>;
   readonly wrappers: readonly Wrapper[];
-  /** Inside `each`, where `$parent` is the record around the element. */
-  readonly hasParent: boolean;
+  /** Where the elements are that become events; `$parent` is the record around one. */
+  readonly each: readonly PathStep[] | undefined;
   /** Every path that was compiled, by its text. */
   readonly paths: Map<Input, WrittenPath>;
 }
