@@ -12,9 +12,9 @@ import type { Ended } from '../command/run.ts';
 export async function killRandomly(
   home: Home,
   words: readonly string[],
-  { random, most }: { random: Random; most: number },
+  { random, most, env = {} }: { random: Random; most: number; env?: Readonly<Record<string, string>> },
 ): Promise<Ended> {
-  const { process: child, ended } = home.start(words);
+  const { process: child, ended } = home.start(words, env);
   let over = false;
   void ended.then(() => {
     over = true;
