@@ -12,6 +12,15 @@ export interface Dictionary {
   /** The value as text: numbers as their vendor wrote them, objects and arrays as their JSON. */
   text(id: number): string;
   kind(id: number): ValueKind;
+  /** Says where the bytes of a value lie, in dictionaries that keep bytes: UTF-8, unless the vendor wrote other bytes. */
+  place?(id: number, place: Place): void;
+}
+
+/** Bytes from `start` up to `end`. */
+export interface Place {
+  bytes: Uint8Array;
+  start: number;
+  end: number;
 }
 
 /** A dictionary made in JavaScript: derived fields, the reference readers, tests. */

@@ -39,6 +39,8 @@ export interface Target {
   readonly adds: boolean;
   /** The one path that the field copies as it is (after `absent` and the type's coercion), when it does no more than that. */
   readonly copies?: Input;
+  /** Set with `copies` when every text fits the field, so that only the spellings of `absent` are left out. */
+  readonly takesAnyText?: true;
   evaluate(read: Read): TargetResult;
 }
 

@@ -1,4 +1,4 @@
-import type { Dictionary } from '../batch/dictionary.ts';
+import type { Dictionary, Place } from '../batch/dictionary.ts';
 import { type ByteBuffer, writeUint32 } from './byte-buffer.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
 
@@ -16,9 +16,33 @@ export function encodeValues(
 ): void {
   if (dictionary instanceof ByteDictionary) {
     for (let index = range.start; index < range.end; index++) copyValue(dictionary, ids[index], out);
+  } else if (dictionary.place !== undefined) {
+    const place: Place = { bytes: out.bytes, start: 0, end: 0 };
+    for (let index = range.start; index < range.end; index++) {
+      dictionary.place(ids[index], place);
+      if (!copyIfAscii(place, out)) encodeText(dictionary.text(ids[index]), out);
+    }
   } else {
     for (let index = range.start; index < range.end; index++) encodeText(dictionary.text(ids[index]), out);
   }
+}
+
+/** False, and nothing is appended, when a byte is not ASCII: whether such bytes are UTF-8, decoding them tells. */
+function copyIfAscii({ bytes, start, end }: Place, out: ByteBuffer): boolean {
+  const length = end - start;
+  out.reserve(4 + length);
+  const into = out.bytes;
+  const at = out.length + 4;
+  let all = 0;
+  for (let index = 0; index < length; index++) {
+    const byte = bytes[start + index];
+    into[at + index] = byte;
+    all |= byte;
+  }
+  if (all > 127) return false;
+  writeUint32(into, out.length, length);
+  out.length = at + length;
+  return true;
 }
 
 function copyValue(dictionary: ByteDictionary, id: number, out: ByteBuffer): void {

@@ -1,8 +1,9 @@
-import type { Dictionary, ValueKind } from '../../batch/dictionary.ts';
+import type { Dictionary, Place, ValueKind } from '../../batch/dictionary.ts';
 
 /** Values in the layout of wasm/assembly/dictionary.ts: id, length and kind, then the bytes, padded to four. */
 interface Chunk {
   readonly firstId: number;
+  readonly count: number;
   readonly bytes: Uint8Array;
   /** Offset of each value, found out when the first is asked for. */
   offsets: Uint32Array | null;
@@ -22,7 +23,7 @@ export class CopiedDictionary implements Dictionary {
 
   /** Values with ids up to `size`, which follow those that are here. */
   append(bytes: Uint8Array, size: number, isPlain: boolean): void {
-    if (size > this.size) this.#chunks.push({ firstId: this.size + 1, bytes, offsets: null });
+    if (size > this.size) this.#chunks.push({ firstId: this.size + 1, count: size - this.size, bytes, offsets: null });
     this.size = size;
     this.unique = isPlain;
   }
@@ -50,6 +51,13 @@ export class CopiedDictionary implements Dictionary {
     return bytes.subarray(start, start + (readWord(bytes, offset + 4) & lengthMask));
   }
 
+  place(id: number, place: Place): void {
+    const { bytes, offset } = this.#find(id);
+    place.bytes = bytes;
+    place.start = offset + headBytes;
+    place.end = place.start + (readWord(bytes, offset + 4) & lengthMask);
+  }
+
   #find(id: number): { bytes: Uint8Array; offset: number } {
     let low = 0;
     let high = this.#chunks.length - 1;
@@ -59,19 +67,20 @@ export class CopiedDictionary implements Dictionary {
       else high = middle - 1;
     }
     const chunk = this.#chunks[low];
-    chunk.offsets ??= valueOffsets(chunk.bytes);
+    chunk.offsets ??= valueOffsets(chunk);
     return { bytes: chunk.bytes, offset: chunk.offsets[id - chunk.firstId] };
   }
 }
 
 /** Where each value of a chunk begins. */
-function valueOffsets(bytes: Uint8Array): Uint32Array {
-  const offsets: number[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    offsets.push(at);
+function valueOffsets({ bytes, count }: Chunk): Uint32Array {
+  const offsets = new Uint32Array(count);
+  let at = 0;
+  for (let value = 0; value < count; value++) {
+    offsets[value] = at;
     at += (headBytes + (readWord(bytes, at + 4) & lengthMask) + 3) & ~3;
   }
-  return Uint32Array.from(offsets);
+  return offsets;
 }
 
 function readWord(bytes: Uint8Array, at: number): number {

@@ -1,4 +1,4 @@
-import { coercion } from '../field/coerce.ts';
+import { coercion, takesAnyText } from '../field/coerce.ts';
 import type { FieldValue, Input, Read, Target, TargetResult } from '../target.ts';
 import { type Evaluator, instantItem, numberItem, type Run, textItem, unionInputs } from '../value/item.ts';
 import type { Candidate } from './candidate.ts';
@@ -17,6 +17,7 @@ export function buildTarget(candidates: readonly Candidate[]): Target {
     inputs: [...inputsOf(live)].sort(),
     adds,
     ...(only !== undefined && { copies: only }),
+    ...(only !== undefined && takesAnyText(field) && { takesAnyText: true as const }),
     evaluate(read: Read): TargetResult {
       const run: Run = { read, invalid: undefined };
       const value = adds ? addAll(live, run, coerce) : strongest(live, run, coerce);

@@ -26,6 +26,13 @@ export function coercion(field: FieldInfo): Coerce {
   return (items, run) => (items.length === 0 ? undefined : one(items[0], run));
 }
 
+/** Whether a field takes every text as it is: of no other type, and without a list of allowed values. */
+export function takesAnyText({ type, allowed, array }: FieldInfo): boolean {
+  return array !== true && allowed === undefined && anyText.has(type);
+}
+
+const anyText: ReadonlySet<EcsType> = new Set(['keyword', 'constant_keyword', 'wildcard', 'match_only_text']);
+
 function coerceList(
   items: Items,
   run: Run,

@@ -85,7 +85,8 @@ export function createPlan(options: PlanOptions): Plan {
 }
 
 function planSteps({ definition, mapping, derivations }: PlanOptions): Steps {
-  const targets = mapping.targets.map(targetOperation);
+  const absent = new Set(mapping.absent);
+  const targets = mapping.targets.map((target) => targetOperation(target, absent));
   const made = new Set(mapping.targets.map((target) => target.field));
   const derived = derivationOperations([...derivations, constantFields(definition)], made);
   return { operations: [...targets, ...derived], collections: relatedFields(made) };

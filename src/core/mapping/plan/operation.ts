@@ -20,6 +20,8 @@ export interface Operation {
   readonly outputs: readonly Output[];
   /** Set when the only output is this input, unchanged. */
   readonly copies?: Input;
+  /** Set with `copies` when texts need no more than to be none of these. */
+  readonly absent?: ReadonlySet<string>;
   /** Applied to each distinct value of an input before inputs are paired; see `Derivation.narrow`. */
   readonly narrow?: (value: Value) => string;
   /** Set when the only output is the first input plus or minus the second, below zero absent. */
@@ -28,13 +30,14 @@ export interface Operation {
   evaluate(read: Read): readonly TargetResult[];
 }
 
-export function targetOperation(target: Target): Operation {
+export function targetOperation(target: Target, absent: ReadonlySet<string>): Operation {
   const { field, type, array, inputs } = target;
   return {
     inputs,
     outputs: [{ field, type, array, merge: target.adds ? 'add' : 'replace' }],
     // A copy of another field still goes through this field's type.
     ...(target.copies === undefined || target.copies.startsWith('$ecs.') ? {} : { copies: target.copies }),
+    ...(target.takesAnyText === true ? { absent } : {}),
     evaluate: (read) => [target.evaluate(read)],
   };
 }

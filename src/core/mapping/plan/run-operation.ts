@@ -2,6 +2,7 @@ import type { Int64Column } from '../../batch/column.ts';
 import type { Input, Read } from '../target.ts';
 import type { BatchWork } from './batch-work.ts';
 import { type Cells, cellKind, pinned } from './cells.ts';
+import { copiedIds } from './copied-ids.ts';
 import { type FieldState, visibleCodes } from './field-state.ts';
 import { codeOf, OutputMemo } from './memo.ts';
 import { narrowSlot } from './narrow-slot.ts';
@@ -10,7 +11,7 @@ import type { Operation } from './operation.ts';
 import { columnSlot } from './record-slots.ts';
 import { runArithmetic } from './run-arithmetic.ts';
 import type { SourceMemo } from './segment-memory.ts';
-import { noValues, rowIds, type Slot } from './slot.ts';
+import { isEmpty, noValues, rowIds, type Slot } from './slot.ts';
 import { sharedCells } from './text-cells.ts';
 import { splitTuple, type Tuple, tupleOf } from './tuple.ts';
 
@@ -21,7 +22,7 @@ export function runOperation(operation: Operation, work: BatchWork): void {
   runOnSlots(operation, new Map(operation.inputs.map((input) => [input, narrowed(operation, input, work)])), work);
 }
 
-/** Takes numbers of the reader or another field over as they are; false when there are none or values would change. */
+/** Takes values of the reader or another field over as they are; false when there are none or values would change. */
 function copyColumn(operation: Operation, work: BatchWork): boolean {
   const { copies } = operation;
   if (copies === undefined) return false;
@@ -30,9 +31,21 @@ function copyColumn(operation: Operation, work: BatchWork): boolean {
     copyNumbers(operation, copies, numbers, work);
     return true;
   }
+  if (copyTexts(operation, copies, work)) return true;
   const field = copies.startsWith('$ecs.') ? work.fields.get(copies.slice('$ecs.'.length)) : undefined;
   if (field === undefined) return false;
   work.merge(operation.outputs[0], { ...field, codes: visibleCodes(field), hasPins: false });
+  return true;
+}
+
+/** Texts that hardly repeat are not looked at one by one: the field shares their dictionary. */
+function copyTexts({ outputs: [output], absent }: Operation, input: Input, work: BatchWork): boolean {
+  const column = work.inputs.batch.columns.get(input);
+  if (absent === undefined || column === undefined || column.many !== null || !column.dictionary.unique) return false;
+  const codes = copiedIds(column.ids, column.dictionary, absent);
+  if (codes === null) return false;
+  if (!isEmpty(codes))
+    work.merge(output, { cells: sharedCells(column.dictionary), codes, unique: true, hasPins: false });
   return true;
 }
 
