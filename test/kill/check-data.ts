@@ -68,3 +68,11 @@ export async function matches(home: Home): Promise<string[]> {
   const rows = await withState(home, (db) => db.selectFrom('matches').select(['rule', 'object', 'offset']).execute());
   return rows.map(({ rule, object, offset }) => `${rule} ${object} ${offset}`).sort();
 }
+
+/** Which reading of an object shows. */
+export async function generation(home: Home, key: string): Promise<number> {
+  const row = await withState(home, (db) =>
+    db.selectFrom('objects').select('generation').where('key', '=', key).executeTakeFirstOrThrow(),
+  );
+  return row.generation;
+}
