@@ -25,7 +25,7 @@ function toTable(lines: readonly LedgerLine[]): string {
   const objects = formatTable(
     ['SOURCE', 'DAY', 'OFFERED', '= LOADED', '+ KNOWN', '+ REFUSED', '+ SKIPPED', '+ WAITING'].map((title, index) => ({
       title,
-      right: index > 1,
+      ...(index === 0 ? { max: 90, cut: 'middle' as const } : { right: index > 1 }),
     })),
     lines.map(({ source, day, objects: o }) => [
       source,
@@ -41,7 +41,7 @@ function toTable(lines: readonly LedgerLine[]): string {
   const records = formatTable(
     ['SOURCE', 'DAY', 'READ', '= EVENTS', '+ REJECTS', '+ FILTERED', 'EXPIRED'].map((title, index) => ({
       title,
-      right: index > 1,
+      ...(index === 0 ? { max: 90, cut: 'middle' as const } : { right: index > 1 }),
     })),
     lines.map(({ source, day, records: r }) => [source, day, r.read, r.events, r.rejects, r.filtered, r.expired]),
   );

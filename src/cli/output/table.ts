@@ -1,37 +1,77 @@
 import { printable } from './printable.ts';
+import { terminalWidth } from './terminal-width.ts';
 
 export interface TableColumn {
   readonly title: string;
   /** Numbers stand right. */
   readonly right?: boolean;
-  /** Longest text shown; the rest is cut with an ellipsis. */
+  /** Longest text shown; the rest is cut with an ellipsis. Such a column is narrowed when the table is too wide. */
   readonly max?: number;
+  /** What is cut out: the end, or the middle where the end tells more, as in names with an id behind them. */
+  readonly cut?: 'middle';
 }
 
-/** Rows as aligned text for people. Values are made harmless for the terminal. */
+/** An elastic column is never narrower than this. */
+const narrowest = 12;
+
+/**
+ * Rows as aligned text for people, at most `room` columns wide where the columns with a `max` allow it. Values are made
+ * harmless for the terminal.
+ */
 export function formatTable(
   columns: readonly TableColumn[],
   rows: readonly (readonly (string | number | null)[])[],
+  room = terminalWidth(),
 ): string {
-  const texts = rows.map((row) => row.map((value, index) => cell(value, columns[index])));
-  const widths = columns.map((column, index) =>
-    Math.max(width(column.title), ...texts.map((row) => width(row[index]))),
+  const texts = rows.map((row) => row.map(cell));
+  const natural = columns.map(({ title, max = Number.POSITIVE_INFINITY }, index) =>
+    Math.max(width(title), Math.min(max, Math.max(0, ...texts.map((row) => width(row[index]))))),
   );
+  const widths = fitWidths(columns, natural, room);
   const line = (cells: readonly string[]) =>
     cells
-      .map((text, index) => pad(text, widths[index], columns[index].right === true))
+      .map((text, index) => pad(cutCell(text, widths[index], columns[index]), widths[index], columns[index].right))
       .join('  ')
       .trimEnd();
   return [line(columns.map((column) => column.title)), ...texts.map(line)].map((text) => `${text}\n`).join('');
 }
 
-function cell(value: string | number | null, column: TableColumn): string {
-  if (value === null) return '-';
-  const text = typeof value === 'number' ? value.toLocaleString('en-US') : printable(value);
-  return column.max !== undefined && width(text) > column.max ? `${text.slice(0, column.max - 1)}…` : text;
+/** The widest of the columns with a `max` give way first, all to the same width, until the table fits. */
+function fitWidths(columns: readonly TableColumn[], natural: readonly number[], room: number): number[] {
+  const fits = (most: number) =>
+    natural.map((size, index) =>
+      columns[index].max === undefined ? size : Math.min(size, Math.max(most, width(columns[index].title))),
+    );
+  const total = (widths: readonly number[]) =>
+    widths.reduce((sum, size) => sum + size, 0) + 2 * widths.filter((size) => size > 0).length - 2;
+  let most = Math.max(...natural);
+  while (most > narrowest && total(fits(most)) > room) most--;
+  return fits(most);
 }
 
-function pad(text: string, size: number, right: boolean): string {
+function cell(value: string | number | null): string {
+  if (value === null) return '-';
+  return typeof value === 'number' ? value.toLocaleString('en-US') : printable(value);
+}
+
+function cutCell(text: string, size: number, { max, cut }: TableColumn): string {
+  if (max === undefined || width(text) <= size) return text;
+  if (cut === undefined) return `${head(text, size - 1)}…`;
+  const front = Math.ceil((size - 1) / 2);
+  return `${head(text, front)}…${[...head([...text].reverse().join(''), size - 1 - front)].reverse().join('')}`;
+}
+
+/** As much of a text's beginning as a width has room for. */
+function head(text: string, room: number): string {
+  let taken = '';
+  for (const character of text) {
+    if (width(taken + character) > room) break;
+    taken += character;
+  }
+  return taken;
+}
+
+function pad(text: string, size: number, right = false): string {
   const space = ' '.repeat(Math.max(0, size - width(text)));
   return right ? space + text : text + space;
 }

@@ -12,7 +12,7 @@ export function newText({ novelty: { values, baselines } }: Investigation): stri
     const name = printable(shortName(identityOfShape(who) ?? { kind: 'name', name: who, account: null }));
     return status === 'first-seen'
       ? [`${name} was never seen in the ${days} days before.\n`]
-      : [`${name}: ${days} days of history are too young to compare.\n`];
+      : [`${name}: ${days} days of history are too few to compare with.\n`];
   });
   const groups = new Map<string, NewValue[]>();
   for (const value of values.filter(({ field }) => field !== 'actor')) {
@@ -27,7 +27,7 @@ export function newText({ novelty: { values, baselines } }: Investigation): stri
   ]);
   if (rows.length === 0) return notes.length === 0 ? '' : `New against the 30 days before\n${notes.join('')}`;
   const table = formatTable(
-    [{ title: 'WHO', max: 40 }, { title: 'FIELD' }, { title: 'VALUES', max: 110 }, { title: 'FIRST' }],
+    [{ title: 'WHO', max: 40, cut: 'middle' }, { title: 'FIELD' }, { title: 'VALUES', max: 110 }, { title: 'FIRST' }],
     rows,
   );
   return `New against the 30 days before\n${table}${notes.join('')}`;

@@ -2,7 +2,6 @@ import { type FoldedEvents, foldEvents } from '../../../timeline/fold-events.ts'
 import { identityOfShape, shortName } from '../../../timeline/identity.ts';
 import type { Investigation } from '../../../timeline/investigate-actor.ts';
 import type { TimelineEvent } from '../../../timeline/timeline.ts';
-import { cut } from '../printable.ts';
 import { formatTable } from '../table.ts';
 import { clockTime } from './clock-time.ts';
 import { stationShort } from './station-name.ts';
@@ -17,11 +16,11 @@ export function timelineText({ events, chain, found }: Investigation): string {
   const names = new Map(chain.stations.map((station) => [station.id, stationShort(station)]));
   const table = formatTable(
     [
-      { title: 'TIME' },
-      { title: 'WHO', max: 40 },
+      { title: 'TIME (UTC)' },
+      { title: 'WHO', max: 40, cut: 'middle' },
       { title: 'WHAT', max: 100 },
-      { title: 'FROM' },
-      { title: 'RESULT' },
+      { title: 'FROM', max: 45 },
+      { title: 'RESULT', max: 30 },
       { title: '' },
     ],
     folds.slice(0, mostLines).map((fold) => eventLine(fold, names)),
@@ -41,9 +40,7 @@ function eventLine(
 ): (string | null)[] {
   const { time, sentence, address, outcome, error, alert } = event;
   const many =
-    count > 1
-      ? `${cut(sentence, 70)} ×${count}${sentences > 1 ? `, ${sentences} different` : ''}, to ${clockTime(last).slice(11)}`
-      : sentence;
+    count > 1 ? `${count}× to ${clockTime(last).slice(11)}${sentences > 1 ? ', such as' : ':'} ${sentence}` : sentence;
   const from = addresses > 1 ? `${address} +${addresses - 1}` : address;
   const result = error ?? { success: 'ok', failure: 'failed' }[outcome ?? ''] ?? '';
   return [clockTime(time), whoOf(event, names), many, from, result, alert === null ? '' : `! ${alert}`];

@@ -27,7 +27,7 @@ export function touchedText({ touched }: Investigation): string {
     [
       { title: '' },
       { title: 'WHAT' },
-      { title: 'NAME', max: 70 },
+      { title: 'NAME', max: 70, cut: 'middle' },
       { title: 'ACCOUNT' },
       { title: 'EVENTS', right: true },
       { title: 'FIRST' },

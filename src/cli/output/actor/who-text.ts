@@ -24,7 +24,7 @@ export function whoText({ resolution, identity, range, summary, found, alerts }:
   const table = formatTable(
     [
       { title: 'NAME' },
-      { title: 'VALUE', max: 90 },
+      { title: 'VALUE', max: 90, cut: 'middle' },
       { title: 'EVENTS', right: true },
       { title: 'FIRST' },
       { title: 'IN' },
@@ -34,12 +34,13 @@ export function whoText({ resolution, identity, range, summary, found, alerts }:
   const left = identifiers.length - shown.length;
   const more = left > 0 ? `… and at least ${left} more; --json has them with their proof\n` : '';
   const why = { asked: 'as asked', alert: `around alert ${range.alert?.id}`, activity: 'its last day' }[range.because];
+  const weak = found.weak.length === 0 ? '' : `; ${counted(found.weak.length, 'event')} more only by address`;
   const { all, before, after } = summary;
   return [
     `${printable(name)}  ${kind}\n`,
-    `${clockTime(range.from)} to ${clockTime(range.to)}, ${why}\n`,
+    `${clockTime(range.from)} to ${clockTime(range.to)} UTC, ${why}\n`,
     `${numbersText(all)}, ${counted(all.accounts, 'account')}, ${counted(all.addresses, 'address', 'addresses')}, `,
-    `${counted(alerts.length, 'alert')}; ${counted(found.weak.length, 'event')} more only by address\n`,
+    `${counted(alerts.length, 'alert')}${weak}\n`,
     before === null || after === null
       ? ''
       : `before the alert ${numbersText(before)}; from it on ${numbersText(after)}\n`,
