@@ -8,8 +8,10 @@ import { loadLocations } from '../load-locations.ts';
 import { type OpenData, openData } from '../open-data.ts';
 import { openLocations } from '../open-locations.ts';
 import { jsonLine } from '../output/json.ts';
+import { cut, printable } from '../output/printable.ts';
 import { loadProgress } from '../output/progress.ts';
 import { formatTable } from '../output/table.ts';
+import { terminalWidth } from '../output/terminal-width.ts';
 import { formatTotals, totalsJson } from '../output/totals.ts';
 import { settingsOf } from '../settings.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -22,7 +24,17 @@ interface RejectCause {
   readonly count: number;
   readonly first: string;
   readonly last: string;
-  readonly example: unknown;
+  readonly example: RejectExample | null;
+}
+
+interface RejectExample {
+  readonly object: string;
+  /** First byte of the record in the decompressed object. */
+  readonly offset: number;
+  readonly message: string;
+  /** The record's first bytes, as text or, where they are none, in Base64. */
+  readonly raw?: string;
+  readonly rawBase64?: string;
 }
 
 export function addRejects(program: Command): void {
@@ -36,6 +48,8 @@ export function addRejects(program: Command): void {
       try {
         const causes = await rejectCauses(data);
         process.stdout.write(json ? causes.map(jsonLine).join('') : toTable(causes));
+        if (!json && causes.length > 0)
+          process.stderr.write('\nWhen the mapping is mended, kushi rejects replay reads their objects anew.\n');
       } finally {
         await data.close();
       }
@@ -61,7 +75,7 @@ async function rejectCauses(data: OpenData): Promise<RejectCause[]> {
   );
 }
 
-async function example(data: OpenData, code: string, logType: string): Promise<unknown> {
+async function example(data: OpenData, code: string, logType: string): Promise<RejectExample | null> {
   const equals = (field: string, value: string) => ({
     kind: 'test' as const,
     field,
@@ -81,7 +95,7 @@ async function example(data: OpenData, code: string, logType: string): Promise<u
     return {
       object: name?.name ?? object,
       offset,
-      message: fields['kushi.reject.message'],
+      message: String(fields['kushi.reject.message'] ?? ''),
       ...rawJson(bytes.subarray(0, 400)),
     };
   }
@@ -90,24 +104,31 @@ async function example(data: OpenData, code: string, logType: string): Promise<u
 
 function toTable(causes: readonly RejectCause[]): string {
   if (causes.length === 0) return 'No rejects.\n';
-  return formatTable(
+  const table = formatTable(
     [
       { title: 'CODE' },
       { title: 'LOG TYPE' },
       { title: 'COUNT', right: true },
-      { title: 'FIRST' },
-      { title: 'LAST' },
-      { title: 'EXAMPLE', max: 90 },
+      { title: 'READ FROM (UTC)' },
+      { title: 'TO' },
     ],
-    causes.map(({ code, logType, count, first, last, example }) => [
+    causes.map(({ code, logType, count, first, last }) => [
       code,
-      logType,
+      logType || null,
       count,
-      first.slice(0, 19),
-      last.slice(0, 19),
-      JSON.stringify(example),
+      ...[first, last].map((time) => time.slice(0, 19).replace('T', ' ')),
     ]),
   );
+  return [table, ...causes.map(exampleText)].join('\n');
+}
+
+/** Place and bytes of one record, below the reason. */
+function exampleText({ code, logType, example }: RejectCause): string {
+  if (example === null) return '';
+  const { object, offset, message, raw, rawBase64 } = example;
+  const place = `${printable(object)}, byte ${offset.toLocaleString('en-US')}`;
+  const record = raw ?? `Base64 ${rawBase64}`;
+  return `${[code, logType].filter(Boolean).join(' of ')}: ${printable(message)}\n  ${place}\n  ${cut(record, terminalWidth() - 2)}\n`;
 }
 
 async function replay(command: Command): Promise<void> {

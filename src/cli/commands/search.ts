@@ -90,17 +90,29 @@ async function printEvents(data: OpenData, { query, options, json }: Asked): Pro
       break;
     }
     shown++;
-    const line = json ? `${formatDocument(toDocument(row, data.content.vendorTypes))}\n` : `${eventLine(row)}\n`;
+    const line = json
+      ? `${formatDocument(toDocument(row, data.content.vendorTypes))}\n`
+      : `${eventLine(row, options.fields)}\n`;
     if (!process.stdout.write(line)) await new Promise((resolve) => process.stdout.once('drain', resolve));
   }
+  if (shown === 0 && !json) process.stderr.write('No events.\n');
   if (more) process.stderr.write(`There are more than ${limit}; --limit 0 shows all.\n`);
 }
 
-/** What a person reads first: when, what kind, who, from where, what, and how it ended. */
-function eventLine({ time, dataset, fields }: EventRow): string {
+/** What a person reads first: when, what kind, who, from where, what, and how it ended; or the fields asked for. */
+function eventLine({ time, dataset, fields }: EventRow, asked?: readonly string[]): string {
+  if (asked !== undefined) {
+    const values = asked.map((name) => `${name}=${fieldText(fields[name])}`);
+    return [formatTime(time), dataset.padEnd(14), ...values].map(printable).join('  ');
+  }
   const who = fields['user.name'] ?? fields['aws.principal_arn'] ?? '-';
   const from = fields['source.ip'] ?? fields['source.address'] ?? '-';
   const what = fields['event.action'] ?? fields['url.path'] ?? '-';
   const parts = [formatTime(time), dataset.padEnd(14), what, fields['event.outcome'] ?? '', who, from];
   return parts.map((part) => printable(String(part))).join('  ');
+}
+
+function fieldText(value: unknown): string {
+  if (value === undefined || value === null) return '-';
+  return Array.isArray(value) ? value.map(String).join(',') : String(value);
 }
