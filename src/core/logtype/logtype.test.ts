@@ -264,6 +264,7 @@ describe('routing', () => {
     ['x', subscription(['begin', 'tail 1 end']), { id: 'acme.tail' }],
     ['x', `${stamp} begin\n${stamp} tail 1 end`, { id: 'acme.tail' }],
     ['x', '{"log":"tail 1 end","container_id":"c","container_name":"n"}', { id: 'acme.tail' }],
+    ['x', '{"logEvents":[{"message":"{\\"inside\\":1,\\u00', { id: 'acme.wrapped' }],
     ['x', queued({ tail: 1 }), { none: true }],
     ['x', subscription(['\\u00']).slice(0, -3), { none: true }],
   ];

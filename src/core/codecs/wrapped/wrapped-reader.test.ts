@@ -378,6 +378,24 @@ test('objects of every form share a batch', () => {
   ]);
 });
 
+test('an export that was left in the middle of a message keeps what was read', () => {
+  const reader = create(codecs.json);
+  reader.begin(0);
+  reader.push(encoder.encode(`${stamp} {"a":1}`));
+  reader.begin(1);
+  reader.push(encoder.encode('{"a":2}'));
+  reader.end();
+  const { rows } = plainBatch(reader.take());
+  expect(rows.map(({ values }) => valuesOf(values)['$cwl.timestamp'])).toEqual(['1795503600000', undefined]);
+});
+
+test('an object whose first value shows no envelope in a mebibyte is read as it is', () => {
+  const reader = create(codecs.envelope, { maxRecordBytes: 1 << 22 });
+  reader.begin(0);
+  reader.push(encoder.encode(`{"note":"${'x'.repeat(1 << 20)}","Records":[{"a":1},`));
+  expect(reader.rows).toBe(1);
+});
+
 test('only envelopes that the log type names are taken off', () => {
   const reader = create(codecs.json, { wrappers: ['sqs'] });
   const { rows } = readAll(reader, encoder.encode(json(queued(json(event({ a: 1 }))))), 1000);

@@ -76,6 +76,7 @@ export class WrappedReader implements RecordReader {
   }
 
   begin(object: number, resume: ResumePoint = { offset: 0, state: '' }): void {
+    if (this.#form === 'export') this.#export.giveFacts();
     const [, form, state] = /^(plain|documents|export):(.*)$/s.exec(resume.state) ?? [];
     this.#object = object;
     this.#head.restart(resume.offset);
