@@ -52,7 +52,9 @@ describe.each(versions)('a data folder of version %s', (version) => {
   beforeEach(() => cpSync(samples(version), home.data, { recursive: true }));
 
   test('is read: events, rejects, alerts, ledger', async () => {
-    const expected = readFileSync(join(samples(version), 'expected.jsonl'), 'utf8').trim().split('\n');
+    const expected = readFileSync(join(samples(version), 'expected.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
     expect(await storedRows()).toEqual(expected.map((line) => JSON.parse(line)));
     expect(await home.ask(['rejects', 'list'])).toMatchObject([
       { code: 'NO_PATTERN', logType: 'nginx.access', count: 1, example: { offset: 90, raw: 'not a line of a log' } },
