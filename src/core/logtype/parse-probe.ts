@@ -32,7 +32,10 @@ function wantPaths(node: YamlNode, findings: Findings): string[] {
   const texts = wantTexts(node, 'has', findings);
   for (const { text, place } of texts) {
     const parsed = parsePath(text);
-    if (!parsed.ok) findings.error('VALUE_INVALID', place, `${parsed.mistake.message}.`);
+    if (!parsed.ok) {
+      const remedy = text.startsWith('.') ? '' : ` Write .${text}.`;
+      findings.error('VALUE_INVALID', place, `${parsed.mistake.message}.${remedy}`);
+    }
   }
   return texts.map(({ text }) => text);
 }

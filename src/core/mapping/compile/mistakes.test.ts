@@ -178,6 +178,23 @@ const mistakes: readonly (readonly [name: string, text: string, ...printed: stri
     'mapping: 1\nset:\n  "@timestamp": .t | time "%Y-%M-%D"\n',
     '3:27 ARGUMENT "%D" is no part of a time. Did you mean "%d"? Parts: %Y %y %m %b %d %e %H %I %M %S %f %p %z %Z %a %j.',
   ],
+  [
+    'a key without its dot',
+    'mapping: 1\nclassify: { table: t, by: [action] }\ntables: { t: { a: b } }\nset: { "@timestamp": .t | time iso }\n',
+    '2:28 VALUE_INVALID "action" is a constant here, the same for every record. Write .action.',
+  ],
+  [
+    'a switch, a match and a from of a constant',
+    'mapping: 1\nset:\n  "@timestamp": .t | time iso\n  event.reason: { from: why, map: { a: b } }\nmatch: { from: msg, patterns: ["{_}"] }\nswitch: { by: kind, cases: { x: { set: { event.code: x } } } }\n',
+    '4:25 VALUE_INVALID "why" is a constant here, the same for every record. Write .why.',
+    '5:16 VALUE_INVALID "msg" is a constant here, the same for every record. Write .msg.',
+    '6:15 VALUE_INVALID "kind" is a constant here, the same for every record. Write .kind.',
+  ],
+  [
+    'a range that runs backwards',
+    'mapping: 1\nset:\n  "@timestamp": .t | time iso\n  event.outcome: { from: .s, map: { 599..400: failure } }\n',
+    '4:37 VALUE_INVALID 599..400 fits nothing. Write 400..599.',
+  ],
 ];
 
 const samples = [parseJson('{"ts": 1700000000.25, "level": "info", "msg": "started 3 workers"}')!];

@@ -1,8 +1,8 @@
 import type { Block, Case, Classify, Let, Switch } from '../ast.ts';
-import { parseCell } from '../cell.ts';
 import type { Findings } from '../findings.ts';
 import type { YamlMap, YamlNode } from '../yaml/yaml-node.ts';
-import { parseExpression } from './parse-expression.ts';
+import { parseCellKey } from './parse-cell-key.ts';
+import { parseExpression, parseInput } from './parse-expression.ts';
 import { parseMatch } from './parse-match.ts';
 import { parseSet } from './parse-set.ts';
 import { parseWhen } from './parse-when.ts';
@@ -61,7 +61,7 @@ function parseClassify(node: YamlNode, findings: Findings): Classify | undefined
     return undefined;
   }
   const name = wantText(table.value, 'table', findings);
-  const values = listOf(by.value).map((value) => parseExpression(value, findings));
+  const values = listOf(by.value).map((value) => parseInput(value, findings));
   return name && { table: name.text, by: values, place: name.place };
 }
 
@@ -80,14 +80,14 @@ function parseSwitch(node: YamlNode, findings: Findings): Switch | undefined {
     const keys = ['let', 'match', 'classify', 'set', 'steps', 'switch'];
     return block
       ? {
-          cell: parseCell(entry.key),
+          cell: parseCellKey(entry, findings),
           place: entry.place,
           rest: entry.key === '*',
           block: parseBlock(block, keys, 'a case', findings),
         }
       : [];
   });
-  return { by: parseExpression(by.value, findings), cases: parsed };
+  return { by: parseInput(by.value, findings), cases: parsed };
 }
 
 function parseStep(node: YamlNode, findings: Findings): Block | undefined {

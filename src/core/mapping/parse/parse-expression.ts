@@ -1,7 +1,7 @@
 import type { Expression, Member } from '../ast.ts';
-import { parseCell } from '../cell.ts';
 import type { Findings } from '../findings.ts';
 import type { YamlEntry, YamlMap, YamlNode } from '../yaml/yaml-node.ts';
+import { parseCellKey } from './parse-cell-key.ts';
 import { parsePipe, parseThen } from './parse-pipe.ts';
 import { parseTemplate } from './parse-template.ts';
 import { listOf, readKeys, wantMap, wantText } from './read-keys.ts';
@@ -18,6 +18,17 @@ export function parseExpression(node: YamlNode, findings: Findings): Expression 
     return { kind: 'all', items: node.items.map((item) => parseExpression(item, findings)), place: node.place };
   }
   return parseMapForm(node, findings);
+}
+
+/** What something is chosen by, or taken from: a constant there is nearly always a path without its dot. */
+export function parseInput(node: YamlNode, findings: Findings): Expression {
+  const expression = parseExpression(node, findings);
+  if (expression.kind === 'constant') {
+    const { text, place } = expression;
+    const path = /^[\w.-]+$/.test(text) ? `.${text}` : '.path';
+    findings.error('VALUE_INVALID', place, `"${text}" is a constant here, the same for every record. Write ${path}.`);
+  }
+  return expression;
 }
 
 function parseMapForm(node: YamlMap, findings: Findings): Expression {
@@ -49,7 +60,7 @@ function parseSource(
   findings: Findings,
 ): Expression {
   const { value, place } = entries.get(source)!;
-  if (source === 'from') return parseExpression(value, findings);
+  if (source === 'from') return parseInput(value, findings);
   if (source === 'first') {
     return { kind: 'first', options: listOf(value).map((item) => parseExpression(item, findings)), place };
   }
@@ -77,6 +88,7 @@ function parseObjects(from: Expression, entries: ReadonlyMap<string, YamlEntry>,
 function parseMapRows(from: Expression, entry: YamlEntry, findings: Findings): Expression {
   const map = wantMap(entry.value, 'map', findings);
   const rows =
-    map?.entries.map((row) => ({ cell: parseCell(row.key), value: parseExpression(row.value, findings) })) ?? [];
+    map?.entries.map((row) => ({ cell: parseCellKey(row, findings), value: parseExpression(row.value, findings) })) ??
+    [];
   return { kind: 'map', from, rows, place: entry.place };
 }

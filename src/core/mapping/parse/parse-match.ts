@@ -1,7 +1,7 @@
 import type { Match, Pattern } from '../ast.ts';
 import type { Findings } from '../findings.ts';
 import type { YamlEntry, YamlNode } from '../yaml/yaml-node.ts';
-import { parseExpression } from './parse-expression.ts';
+import { parseInput } from './parse-expression.ts';
 import { parseSet } from './parse-set.ts';
 import { listOf, readKeys, wantMap, wantText } from './read-keys.ts';
 
@@ -22,7 +22,7 @@ export function parseMatch(node: YamlNode, findings: Findings): Match | undefine
     return undefined;
   }
   return {
-    from: parseExpression(from.value, findings),
+    from: parseInput(from.value, findings),
     place: map.place,
     patterns: patterns ? listOf(patterns.value).flatMap((item) => parsePatternItem(item, findings) ?? []) : [],
     ...(table && tableOf(table, entries.get('by'), findings)),
@@ -32,7 +32,7 @@ export function parseMatch(node: YamlNode, findings: Findings): Match | undefine
 function tableOf(entry: YamlEntry, by: YamlEntry | undefined, findings: Findings): Pick<Match, 'table'> {
   const name = wantText(entry.value, 'table', findings);
   if (name === undefined) return {};
-  const keys = by ? listOf(by.value).map((value) => parseExpression(value, findings)) : [];
+  const keys = by ? listOf(by.value).map((value) => parseInput(value, findings)) : [];
   return { table: { name: name.text, by: keys, place: name.place } };
 }
 
