@@ -11,6 +11,9 @@ export function grow<T extends Growable<T>>(array: T, length: number, make: (len
   return larger;
 }
 
+/** Room to begin the next batch with: the last one's and an eighth, as batches are about as large as each other. */
+export const roomFor = (used: number): number => used + (used >> 3);
+
 export const makeBytes = (length: number): Uint8Array => new Uint8Array(length);
 export const makeUint32 = (length: number): Uint32Array => new Uint32Array(length);
 export const makeFloat64 = (length: number): Float64Array => new Float64Array(length);

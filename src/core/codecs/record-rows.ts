@@ -1,4 +1,4 @@
-import { grow, makeBytes, makeFloat64, makeUint32 } from './grow.ts';
+import { grow, makeBytes, makeFloat64, makeUint32, roomFor } from './grow.ts';
 import type { RecordBatch } from './reader.ts';
 
 /** Where records are and their bytes: what a RecordBatch has beside its columns. */
@@ -12,7 +12,7 @@ export interface RowBlock {
   readonly raw: Uint8Array;
 }
 
-/** Gathers rows until a batch is taken. Capacity starts at the last batch's size, so that batches of one size never copy. */
+/** Gathers rows until a batch is taken. Capacity starts at a little more than the last batch's size, so that few copy. */
 export class RecordRows {
   rows = 0;
   #rawUsed = 0;
@@ -72,11 +72,12 @@ export class RecordRows {
     };
     this.rows = 0;
     this.#rawUsed = 0;
-    this.#object = new Uint32Array(rows);
-    this.#offset = new Float64Array(rows);
-    this.#length = new Uint32Array(rows);
-    this.#starts = new Uint32Array(rows);
-    this.#raw = new Uint8Array(rawUsed);
+    const room = roomFor(rows);
+    this.#object = new Uint32Array(room);
+    this.#offset = new Float64Array(room);
+    this.#length = new Uint32Array(room);
+    this.#starts = new Uint32Array(room);
+    this.#raw = new Uint8Array(roomFor(rawUsed));
     return places;
   }
 

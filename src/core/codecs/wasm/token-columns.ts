@@ -1,5 +1,5 @@
 import type { Int64Column } from '../../batch/column.ts';
-import { grow, makeBytes, makeInt32, makeUint32 } from '../grow.ts';
+import { grow, makeBytes, makeInt32, makeUint32, roomFor } from '../grow.ts';
 import type { RecordColumn } from '../reader.ts';
 import { GrowingLists } from '../value-column.ts';
 import { CopiedDictionary } from './copied-dictionary.ts';
@@ -47,7 +47,7 @@ export class TokenColumn {
     const ids = this.#ids.subarray(0, rows);
     const hasMany = this.#many?.some((id) => id !== 0) ?? false;
     const many = hasMany ? grow(this.#many!, rows, makeUint32).subarray(0, rows) : null;
-    this.#ids = new Uint32Array(rows);
+    this.#ids = new Uint32Array(roomFor(rows));
     this.#many = null;
     return { ids, dictionary: this.#dictionary, many, lists: this.#lists.snapshot() };
   }
@@ -55,8 +55,8 @@ export class TokenColumn {
   takeNumbers(rows: number): Int64Column {
     const words = this.#words.subarray(0, 2 * rows);
     const present = this.#present.subarray(0, rows);
-    this.#words = new Int32Array(2 * rows);
-    this.#present = new Uint8Array(rows);
+    this.#words = new Int32Array(2 * roomFor(rows));
+    this.#present = new Uint8Array(roomFor(rows));
     return { kind: 'int64', words, present: present.includes(0) ? present : null };
   }
 
