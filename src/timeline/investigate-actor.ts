@@ -3,6 +3,7 @@ import type { Alert } from '../state/alerts.ts';
 import type { StateDb } from '../state/open-state.ts';
 import { alertsNamed, alertsOfEvents, eventKey } from './alerts-of.ts';
 import { cannotSee } from './cannot-see/cannot-see.ts';
+import { expiredSightings } from './cannot-see/expired-sightings.ts';
 import type { Gap } from './cannot-see/gap.ts';
 import { type AskedRange, type ChosenRange, chooseRange } from './choose-range.ts';
 import type { EventStore } from './event-store.ts';
@@ -35,15 +36,25 @@ export interface Investigation {
   readonly gaps: readonly Gap[];
 }
 
+/** An id that names nobody, and what may be left of it. */
+export interface Nobody {
+  readonly resolution: Resolution;
+  readonly identity: null;
+  readonly gaps: readonly Gap[];
+}
+
+/** Fields whose values name one identity, unlike accounts and addresses that many share. */
+const namesOne = new Set(['aws.access_key_id', 'aws.principal_arn', 'user.id', 'user.name', 'aws.session_name']);
+
 /** What an actor did: who it is, how it came to be, and what it did. Without an identity only the resolution. */
 export async function investigateActor(
   store: EventStore,
   db: StateDb,
   { id, range: asked }: ActorQuestion,
-): Promise<Investigation | { readonly resolution: Resolution; readonly identity: null }> {
+): Promise<Investigation | Nobody> {
   const resolution = await resolveActor(store, id);
   const { identity } = resolution;
-  if (identity === null) return { resolution, identity };
+  if (identity === null) return { resolution, identity, gaps: await expiredSightings(db, [id]) };
   const named = await alertsNamed(db, nameTest(identity, resolution));
   const first = chooseRange(asked, named, resolution.sightings);
   const chain = await followRoleChain(store, identity, first);
@@ -52,11 +63,14 @@ export async function investigateActor(
   const keys = new Set([...found.exact, ...found.weak].map(({ object, offset }) => eventKey(object, offset)));
   const requests = await readRequests(store, found.exact);
   const touched = touchedBy(found.exact, requests);
-  const [{ alerts, alertOf }, novelty, gaps] = await Promise.all([
+  const names = resolution.identifiers.filter(({ field }) => namesOne.has(field)).map(({ value }) => value);
+  const [{ alerts, alertOf }, novelty, unseen, expired] = await Promise.all([
     alertsOfEvents(db, range, (object, offset) => keys.has(eventKey(object, offset))),
     newAgainstBaseline(store, identity, found.exact, range),
     cannotSee(store, db, { range, found, chain, touched }),
+    expiredSightings(db, [id, identity.name, ...names]),
   ]);
+  const gaps = [...unseen, ...expired];
   const summary = summarize(found.exact, range);
   const events = toTimeline(found, { self: identity.name, chain, alertOf, requests });
   return { resolution, identity, range, chain, found, events, alerts, summary, novelty, touched, gaps };

@@ -115,7 +115,7 @@ describe('asking', () => {
 
   test('alerts are grouped by rule and primary entity', () => {
     const [alert] = documents(run('alerts', '--json').stdout);
-    expect(alert).toMatchObject({ level: 'high', status: 'open', count: 1, dataset: ['aws.cloudtrail'] });
+    expect(alert).toMatchObject({ level: 'critical', status: 'open', count: 1, dataset: ['aws.cloudtrail'] });
     expect(alert.entity).toEqual({ kind: 'aws.principal_arn', value: 'arn:aws:iam::111122223333:user/mallory' });
   });
 

@@ -22,7 +22,7 @@ export function addActor(program: Command): void {
   program
     .command('actor')
     .description('what an actor did, before and after, over all log types')
-    .argument('<id>', 'access key id, ARN, user, session, principal id, instance, address, bucket or account')
+    .argument('<id>', 'alert, access key id, ARN, user, session, principal id, instance, address, bucket or account')
     .option('--from <time>', 'first time, RFC 3339 or -24h (default: a day around its newest alert)')
     .option('--to <time>', 'first time after the range')
     .option('--around <alert>', 'a day before and after this alert')
@@ -30,15 +30,22 @@ export function addActor(program: Command): void {
       const { config, json } = settingsOf(command);
       const data = await openData(config, { write: false });
       try {
-        const range = await askedRange(data.db, flags, clock());
-        const found = await investigateActor(data, data.db, { id, range });
-        if (found.identity === null)
-          process.stdout.write(json ? jsonLine(nobodyJson(found.resolution)) : formatNobody(found.resolution));
+        const asked = await askedActor(data.db, id, flags);
+        const range = await askedRange(data.db, asked.flags, clock());
+        const found = await investigateActor(data, data.db, { id: asked.id, range });
+        if (found.identity === null) process.stdout.write(json ? jsonLine(nobodyJson(found)) : formatNobody(found));
         else process.stdout.write(json ? jsonLine(actorJson(found)) : formatActor(found));
       } finally {
         await data.close();
       }
     });
+}
+
+/** The id of an alert stands for who it is about, and for the time around it unless another one is given. */
+async function askedActor(db: StateDb, id: string, flags: ActorFlags): Promise<{ id: string; flags: ActorFlags }> {
+  const alert = /^[0-9a-f]{12}$/.test(id) ? (await listAlerts(db)).find((known) => known.id === id) : undefined;
+  if (alert === undefined) return { id, flags };
+  return { id: alert.entity.value, flags: { ...((flags.from ?? flags.to) ? {} : { around: id }), ...flags } };
 }
 
 async function askedRange(db: StateDb, { from, to, around }: ActorFlags, now: bigint): Promise<AskedRange> {

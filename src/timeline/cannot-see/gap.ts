@@ -9,6 +9,7 @@ export type GapKind =
   | 'objects-unread'
   | 'rejects'
   | 'not-kept'
+  | 'expired'
   | 'beyond-logs';
 
 /** Something that may have happened and would not show, with the numbers that say so. */

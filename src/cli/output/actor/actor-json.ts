@@ -2,8 +2,7 @@ import { formatTime } from '../../../core/time/rfc3339.ts';
 import type { Alert } from '../../../state/alerts.ts';
 import type { Gap } from '../../../timeline/cannot-see/gap.ts';
 import type { Proof } from '../../../timeline/event-store.ts';
-import type { Investigation } from '../../../timeline/investigate-actor.ts';
-import type { Resolution } from '../../../timeline/resolve-actor.ts';
+import type { Investigation, Nobody } from '../../../timeline/investigate-actor.ts';
 import type { Station } from '../../../timeline/role-chain.ts';
 import type { TouchedThing } from '../../../timeline/touched.ts';
 import { alertJson } from '../alert-json.ts';
@@ -62,9 +61,9 @@ function gapJson({ since, until, proof, ...rest }: Gap): unknown {
 }
 
 /** The same document for an id that leads to nobody, or to several. */
-export function nobodyJson({ asked, seen, candidates }: Resolution): unknown {
+export function nobodyJson({ resolution: { asked, seen, candidates }, gaps }: Nobody): unknown {
   const actor = { asked, kind: null, name: null, account: null, seen, candidates };
-  return { actor, events: [], chain: [], alerts: [], new: [], touched: {}, cannotSee: [] };
+  return { actor, events: [], chain: [], alerts: [], new: [], touched: {}, cannotSee: gaps.map(gapJson) };
 }
 
 function proofJson({ time, ...rest }: Proof): Readonly<Record<string, unknown>> {

@@ -27,7 +27,7 @@ afterAll(async () => {
 
 async function textOf(samples: readonly Sample[], id: string): Promise<string> {
   const found = await investigateActor(await storeOf(samples), state.db, { id, range: {} });
-  return found.identity === null ? formatNobody(found.resolution) : formatActor(found);
+  return found.identity === null ? formatNobody(found) : formatActor(found);
 }
 
 const key = 'ASIAAAAAAAAAAAAAAAA1';

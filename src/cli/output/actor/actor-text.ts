@@ -1,6 +1,6 @@
-import type { Investigation } from '../../../timeline/investigate-actor.ts';
-import type { Resolution } from '../../../timeline/resolve-actor.ts';
+import type { Investigation, Nobody } from '../../../timeline/investigate-actor.ts';
 import { printable } from '../printable.ts';
+import { alertsText } from './alerts-text.ts';
 import { chainText } from './chain-text.ts';
 import { gapsText } from './gaps-text.ts';
 import { newText } from './new-text.ts';
@@ -10,16 +10,25 @@ import { whoText } from './who-text.ts';
 
 /** An actor as people read it: who, how they came to be, what they did. */
 export function formatActor(actor: Investigation): string {
-  return [whoText(actor), chainText(actor), timelineText(actor), newText(actor), touchedText(actor), gapsText(actor)]
+  return [
+    whoText(actor),
+    chainText(actor),
+    alertsText(actor),
+    timelineText(actor),
+    newText(actor),
+    touchedText(actor),
+    gapsText(actor),
+  ]
     .filter((part) => part !== '')
     .join('\n');
 }
 
 /** What to say when an id leads to nobody, or to several. */
-export function formatNobody({ asked, seen, candidates }: Resolution): string {
+export function formatNobody({ resolution: { asked, seen, candidates }, gaps }: Nobody): string {
   if (candidates.length > 0)
     return `${printable(asked)} may be any of these; ask for one of them:\n${candidates.map(({ name }) => `  ${printable(name)}\n`).join('')}`;
-  if (seen.length === 0) return `${printable(asked)} was never seen.\n`;
+  const left = gaps.map(({ sentence }) => `${printable(sentence)}\n`).join('');
+  if (seen.length === 0) return left === '' ? `${printable(asked)} was never seen.\n` : left;
   const places = seen.map(({ field, dataset, count }) => `${field} of ${dataset} (${count})`);
-  return `${printable(asked)} names nobody: it was seen in ${places.join(', ')}.\n`;
+  return `${printable(asked)} names nobody: it was seen in ${places.join(', ')}.\n${left}`;
 }
