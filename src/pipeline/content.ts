@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import { ecsField } from '../core/ecs/ecs.ts';
 import { ecsFields } from '../core/ecs/fields.gen.ts';
@@ -65,8 +65,12 @@ function loadLogTypes(
   const fragments = { file: 'logtypes/_fragments.yml', text };
   const logTypes = new Map<string, LogType>();
   const problems: Problem[] = [];
-  for (const files of [shipped, ...folders].flatMap((folder) => readLogTypes(folder, root))) {
-    const checked = loadLogType(files, { fragments });
+  const sources = [shipped, ...folders].flatMap((folder) => readLogTypes(folder, root));
+  const whole = new Map(
+    sources.filter(({ files }) => files.has('logtype.yml')).map((source) => [basename(source.folder), source]),
+  );
+  for (const source of sources) {
+    const checked = loadLogType(source, { fragments, find: (id) => whole.get(id) });
     problems.push(...checked.problems);
     if (checked.value !== undefined) logTypes.set(checked.value.definition.id, checked.value);
   }

@@ -7,10 +7,15 @@ import type { RuleFile } from '../core/sigma/load-rules.ts';
 /** Files of a log type that are read as text: its definition, and tables. Samples are for tests. */
 const logTypeFile = /^(logtype|mapping|fields)\.yml$|^tables\/[^/]+\.tsv$/;
 
-/** The log types in a folder: one subfolder each, which has a logtype.yml. Names in messages are relative to `base`. */
+/**
+ * The log types in a folder: one subfolder each, which has a logtype.yml, or only a mapping.yml that extends another
+ * type. Names in messages are relative to `base`.
+ */
 export function readLogTypes(folder: string, base: string): LogTypeFiles[] {
   requireFolder(folder, 'log types');
-  const folders = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'logtype.yml')));
+  const folders = readdirSync(folder).filter((name) =>
+    ['logtype.yml', 'mapping.yml'].some((file) => existsSync(join(folder, name, file))),
+  );
   return folders.sort().map((name) => ({
     folder: shown(join(folder, name), base),
     files: new Map(
