@@ -43,14 +43,15 @@ export function loadLogType(source: LogTypeFiles, options: LoadOptions = {}): Ch
   }
   const logtypeFile = fileOf(source, 'logtype.yml') ?? (base && fileOf(base, 'logtype.yml'));
   if (logtypeFile === undefined || mappingFile === undefined) return { problems: missingFiles(source) };
-  const definition = parseLogType(logtypeFile);
   const fields = fieldsOf(source);
+  const inherited = base ? (fieldsOf(base).value ?? noFields) : noFields;
+  const vendorFields = [...inherited.fields, ...(fields.value?.fields ?? [])].map(({ name }) => name);
+  const definition = parseLogType(logtypeFile, vendorFields);
   const below = base && sourceOf(base, definition.value, options);
   const own = sourceOf(source, definition.value, options);
   const mapping = compileMapping({ ...own, ...(below && { base: below }) });
   const problems = [...definition.problems, ...fields.problems, ...mapping.problems];
   if (!definition.value || !fields.value || !mapping.value) return { problems };
-  const inherited = base ? (fieldsOf(base).value ?? noFields) : noFields;
   const all: VendorFields = {
     fields: [...inherited.fields, ...fields.value.fields],
     record: [...inherited.record, ...fields.value.record],

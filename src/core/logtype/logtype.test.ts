@@ -74,6 +74,11 @@ describe('logtype.yml', () => {
       '9:40 VALUE_INVALID user.name: "week" is no roll-up. day: one row a day; action: one for each action too.',
     ],
     [
+      'user.name:',
+      'user.nam:',
+      '9:29 FIELD_UNKNOWN "user.nam" is neither an ECS field nor in fields.yml. Did you mean "user.name"?',
+    ],
+    [
       'Europe/Berlin',
       'Berlin',
       '10:7 VALUE_INVALID "Berlin" is no time zone. Write a name such as Europe/Berlin, or an offset such as +09:00.',

@@ -1,3 +1,5 @@
+import { ecsField } from '../ecs/ecs.ts';
+import { ecsFields } from '../ecs/fields.gen.ts';
 import { createFindings, type Findings } from '../mapping/findings.ts';
 import { compileGlob } from '../mapping/glob.ts';
 import { didYouMean } from '../mapping/nearest.ts';
@@ -13,8 +15,11 @@ import { parseProbe } from './parse-probe.ts';
 const keys = ['id', 'title', 'docs', 'version', 'codec', 'wrappers', 'route', 'sigma', 'entities', 'zone'];
 const required = ['id', 'title', 'docs', 'version', 'codec', 'route'];
 
-/** `logtype.yml`: what a log type is and how its bytes become records. */
-export function parseLogType(source: { readonly file: string; readonly text: string }): Checked<LogTypeDefinition> {
+/** `logtype.yml`: what a log type is and how its bytes become records. `vendorFields` are those of fields.yml. */
+export function parseLogType(
+  source: { readonly file: string; readonly text: string },
+  vendorFields: readonly string[] = [],
+): Checked<LogTypeDefinition> {
   const findings = createFindings();
   const root = readYaml(source, findings);
   if (root === undefined && !findings.failed) {
@@ -25,12 +30,12 @@ export function parseLogType(source: { readonly file: string; readonly text: str
     );
   }
   const map = root && wantMap(root, 'a log type', findings);
-  const definition = map && parseRoot(map, findings);
+  const definition = map && parseRoot(map, vendorFields, findings);
   const problems = findings.problems();
   return findings.failed || definition === undefined ? { problems } : { value: definition, problems };
 }
 
-function parseRoot(map: YamlMap, findings: Findings): LogTypeDefinition {
+function parseRoot(map: YamlMap, vendorFields: readonly string[], findings: Findings): LogTypeDefinition {
   const entries = readKeys(map, keys, 'a log type', findings);
   const missing = required.filter((key) => !entries.has(key));
   if (missing.length > 0) findings.error('KEY_MISSING', map.place, `a log type needs ${missing.join(', ')}.`);
@@ -46,7 +51,7 @@ function parseRoot(map: YamlMap, findings: Findings): LogTypeDefinition {
     wrappers: parseWrappers(value('wrappers'), findings),
     route: parseRoute(value('route'), findings),
     sigma: parseSigma(value('sigma'), findings),
-    entities: parseEntities(entries.get('entities'), findings),
+    entities: parseEntities(entries.get('entities'), vendorFields, findings),
     zone: parseZone(value('zone'), findings),
   };
 }
@@ -114,9 +119,17 @@ function parseLogsource(node: YamlNode, findings: Findings): Logsource | undefin
   return Object.fromEntries(parts);
 }
 
-function parseEntities(entry: YamlEntry | undefined, findings: Findings): ReadonlyMap<string, RollUp> {
+function parseEntities(
+  entry: YamlEntry | undefined,
+  vendorFields: readonly string[],
+  findings: Findings,
+): ReadonlyMap<string, RollUp> {
   const entities = new Map<string, RollUp>();
-  for (const { key, value } of entry ? (wantMap(entry.value, 'entities', findings)?.entries ?? []) : []) {
+  for (const { key, value, place } of entry ? (wantMap(entry.value, 'entities', findings)?.entries ?? []) : []) {
+    if (ecsField(key) === undefined && !vendorFields.includes(key)) {
+      const hint = didYouMean(key, [...vendorFields, ...Object.keys(ecsFields)]);
+      findings.error('FIELD_UNKNOWN', place, `"${key}" is neither an ECS field nor in fields.yml.${hint}`);
+    }
     const text = wantText(value, 'a roll-up', findings)?.text;
     if (text === 'day' || text === 'action') entities.set(key, text);
     else if (text !== undefined) {
