@@ -42,7 +42,10 @@ describe.each([...sources])('%s', (id, source) => {
     JSON.parse(normalized(sample) || '{"events":[],"rejects":[]}');
 
   beforeAll(async () => {
-    logType = content.logTypes.get(id)!;
+    const loaded = content.logTypes.get(id);
+    if (loaded === undefined)
+      throw new Error(`${id} was not loaded:\n${content.problems.map(formatProblem).join('\n')}`);
+    logType = loaded;
     whole = await normalizeSamples(samples, { config, content, pieceBytes: 1 << 20 });
     inPieces = await normalizeSamples([...samples].reverse(), { config, content, pieceBytes: 7 });
   });

@@ -33,7 +33,7 @@ function readLogType(id: string): LogType {
   return value;
 }
 
-const ids = ['aws.cloudtrail', 'aws.guardduty', 'aws.waf', 'aws.vpcflow', 'aws.alb', 'nginx.access'];
+const ids = readdirSync(join(root, 'logtypes')).filter((id) => existsSync(join(root, 'logtypes', id, 'logtype.yml')));
 const logTypes = new Map(ids.map((id) => [id, readLogType(id)]));
 
 const ruleFiles = readdirSync(join(root, 'rules'), { recursive: true, encoding: 'utf8' })
