@@ -87,3 +87,18 @@ test('kills while several threads read: 0 lost, 0 doubled', async () => {
   const killed = await loadKilled(home, { objects, records: objects * lines, random, most: 12 });
   expect(killed).toBeGreaterThan(2);
 });
+
+test('SIGTERM: what was read is committed, the command ends with 130, and the next one goes on', async () => {
+  const home = newHome('batch: { rows: 40 }\n');
+  const objects = 400;
+  const records = writeLogs(home, { objects, lines: 20 });
+  const options = { random: createRandom(`${seed}/stop`), least: 20, most: 40, with: 'SIGTERM' } as const;
+  const { code, signal, stderr } = await killRandomly(home, ['load', home.logs], options);
+  expect({ code, signal }, stderr).toEqual({ code: 130, signal: null });
+  const { loaded, waiting } = (await ledger(home)).objects;
+  expect(loaded).toBeGreaterThan(0);
+  expect(waiting).toBeGreaterThan(0);
+  await checkFiles(home);
+  expect((await home.run(['load', home.logs])).code).toBe(0);
+  await checkOnce(home, records);
+});
