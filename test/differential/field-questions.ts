@@ -1,5 +1,7 @@
-import type { Random } from '../../demo/random/random.ts';
+import { createRandom } from '../../demo/random/random.ts';
 import { not, type Query, type Test } from '../../src/core/query/ast.ts';
+import type { PathRule } from './forced-rules.ts';
+import type { InterpretedEvent } from './interpreted-events.ts';
 import { transplant } from './transplant.ts';
 
 const tests: readonly Test[] = [
@@ -18,21 +20,37 @@ const tests: readonly Test[] = [
   { op: 'datepart', part: 'hour', is: 'gte', value: 12 },
 ];
 
-export interface FieldValues {
-  readonly random: Random;
-  readonly values: (field: string) => readonly string[];
+export interface FieldRulesOptions {
+  readonly dataset: string;
+  readonly fields: readonly string[];
+  readonly events: readonly InterpretedEvent[];
+  /** How often each test is asked, with other values each time. */
+  readonly times: number;
+  readonly seed: string;
+  /** Any rule, for what a rule has beside its query. */
+  readonly like: PathRule;
 }
 
-/** Every test of each field, so many times with values that events have, and what is not so. */
-export function fieldQueries(fields: readonly string[], times: number, { random, values }: FieldValues): Query[] {
+/** Rules of one test each: every test of each field with values that events have, and what is not so. */
+export function fieldRules({ dataset, fields, events, times, seed, like }: FieldRulesOptions): readonly PathRule[] {
+  const random = createRandom(`${seed} ${dataset} fields`);
+  const values = (field: string) =>
+    random
+      .pick(events)
+      .access.values(field)
+      .map(({ text }) => text);
   const donor = { random, wanted: values, others: values, texts: [] };
-  return fields.flatMap((field) => {
-    const refs = fields.map((other): Test => ({ op: 'fieldref', field: other, how: 'contains', cased: false }));
-    return [...tests, ...refs].flatMap((test) =>
-      Array.from({ length: times }, () => transplant({ kind: 'test', field, test }, donor)).flatMap((query) => [
-        query,
-        not(query),
-      ]),
+  const queries = fields.flatMap((field) => {
+    const ref: Test = { op: 'fieldref', field: random.pick(fields), how: 'contains', cased: false };
+    const asked = [...tests, ref].flatMap((test): Query[] =>
+      Array.from({ length: times }, () => ({ kind: 'test', field, test })),
     );
+    return asked.map((query) => transplant(query, donor)).flatMap((query) => [query, not(query)]);
   });
+  return queries.map((query, index) => ({
+    rule: { ...like.rule, id: `${JSON.stringify(query)} ${index}` },
+    path: 'one test',
+    queries: new Map([[dataset, query]]),
+    problems: [],
+  }));
 }

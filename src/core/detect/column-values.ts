@@ -3,12 +3,14 @@ import { ValueKind } from '../batch/dictionary.ts';
 import type { EventBatch } from '../batch/event-batch.ts';
 import type { EventValue } from '../query/field-access.ts';
 import { recordPrefix } from '../query/field-types.ts';
+import { eventIds } from './event-ids.ts';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The batch's column for a field or `record.<path>`; undefined when no row has a value. */
 export function columnOfField(batch: EventBatch, field: string): Column | undefined {
   if (field === '@timestamp') return batch.time;
+  if (field === 'event.id') return eventIds(batch);
   if (field === 'event.original') return batch.fields.get(field) ?? batch.raw;
   return field.startsWith(recordPrefix) ? batch.record.get(field.slice(recordPrefix.length)) : batch.fields.get(field);
 }

@@ -138,4 +138,16 @@ describe('detector', () => {
     for (let batch = 0; batch < 5; batch++) expect(detector.run(hostile(batch))).toHaveLength(20);
     expect(looked).toBe(100_000);
   });
+
+  test('an event without an id of the vendor has its own', () => {
+    const maker = createBatchMaker(dataset);
+    const { batch } = maker([{ 'event.id': 'given' }, { 'user.name': 'alice' }]);
+    const object = { id: 'a'.repeat(24), name: 'log', bucket: 'b', key: 'k', generation: 0 };
+    const stored: EventBatch = { ...batch, objects: [object], offset: Float64Array.from([0, 255]) };
+    const detector = createDetector(rulesOf([is('event.id', 'GIVEN'), is('event.id', `${object.id}-ff`)]), fieldTypes);
+    expect(detector.run(stored)).toEqual([
+      { rule: 0, row: 0 },
+      { rule: 1, row: 1 },
+    ]);
+  });
 });
