@@ -11,10 +11,19 @@ describe('parseConfig', () => {
   });
 
   test.each([
-    ['data: 5', 'kushi.yml:1:7 CONFIG_INVALID data: Invalid input: expected string, received number'],
+    ['data: 5', 'kushi.yml:1:7 CONFIG_INVALID data: must be a string, not number'],
+    ['geo:\n  citty: a.mmdb', 'kushi.yml:2:3 CONFIG_INVALID geo.citty: is not a setting. Did you mean "city"?'],
     [
-      'geo:\n  citty: a.mmdb',
-      'kushi.yml:2:3 CONFIG_INVALID geo.citty: is not a setting; all settings are in docs/configuration.md',
+      'sources:\n  web: { location: a, tpye: nginx.access }',
+      'kushi.yml:2:23 CONFIG_INVALID sources.web.tpye: is not a setting. Did you mean "type"?',
+    ],
+    [
+      'colour: blue',
+      'kushi.yml:1:1 CONFIG_INVALID colour: is not a setting; all settings are in docs/configuration.md',
+    ],
+    [
+      'retention:\n  default: 365',
+      'kushi.yml:2:12 CONFIG_INVALID retention.default: a duration is a whole number and s, m, h or d, such as 90d',
     ],
     [
       'retention:\n  default: 90 days',

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
 import { KushiError, type Location, type Problem } from '../core/error/error.ts';
+import { didYouMean } from '../core/mapping/nearest.ts';
 import { type Config, configSchema } from './schema.ts';
 
 /** Settings that have a name in the environment, and where they go. Documented in docs/configuration.md. */
@@ -55,11 +57,32 @@ export function parseConfig(text: string, file: string): Config {
       return names.map((name) => {
         const path = name === undefined ? issue.path : [...issue.path, name];
         const where = name === undefined ? valueOffset(document, path) : keyOffset(document, issue.path, name);
-        const what = name === undefined ? issue.message : `is not a setting; all settings are in docs/configuration.md`;
+        const what = name === undefined ? plain(issue.message) : notASetting(issue.path, name);
         return problem(`${path.join('.') || 'kushi.yml'}: ${what}`, at(where));
       });
     }),
   );
+}
+
+function plain(message: string): string {
+  return message.replace(/^Invalid input: expected (\w+), received (\w+)$/, 'must be a $1, not $2');
+}
+
+function notASetting(path: readonly PropertyKey[], name: string): string {
+  const hint = didYouMean(name, settingsAt(path));
+  return hint === '' ? 'is not a setting; all settings are in docs/configuration.md' : `is not a setting.${hint}`;
+}
+
+interface SettingSchema {
+  readonly properties?: Readonly<Record<string, SettingSchema>>;
+  readonly additionalProperties?: SettingSchema;
+}
+
+/** Names of the settings below a path. */
+function settingsAt(path: readonly PropertyKey[]): string[] {
+  let schema = z.toJSONSchema(configSchema, { io: 'input' }) as SettingSchema | undefined;
+  for (const key of path) schema = schema?.properties?.[String(key)] ?? schema?.additionalProperties;
+  return Object.keys(schema?.properties ?? {});
 }
 
 function valueOffset(document: Document.Parsed, path: readonly PropertyKey[]): number {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 /** `90d`, `24h`, `30m`: a whole number and a unit. */
-const duration = z.string().regex(/^\d+[smhd]$/, 'a duration is a whole number and s, m, h or d, such as 90d');
+const durationMeans = 'a duration is a whole number and s, m, h or d, such as 90d';
+const duration = z.string(durationMeans).regex(/^\d+[smhd]$/, durationMeans);
 const file = z.string().min(1);
 
 const s3 = z.strictObject({

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { formatProblem } from '../../core/error/error.ts';
+import type { Config } from '../../config/schema.ts';
+import { didYouMean } from '../../core/mapping/nearest.ts';
 import { fanIn } from '../../pipeline/compact.ts';
 import { listInvalidFields } from '../../state/invalid-fields.ts';
 import { ledgerLines } from '../../state/ledger.ts';
@@ -15,8 +17,8 @@ interface Finding {
   readonly message: string;
 }
 
-/** More than this share of events with a value that did not fit is a fault of the mapping, not of single records. */
-const invalidShare = 0.01;
+/** More than this share of rejects, or of values that did not fit, is a fault of the mapping, not of single records. */
+const faultShare = 0.01;
 
 export function addDoctor(program: Command): void {
   program
@@ -27,6 +29,7 @@ export function addDoctor(program: Command): void {
       const data = await openData(config, { write: false });
       try {
         const findings = [
+          configFinding(config, data),
           ...contentFindings(data),
           ...(await ledgerFindings(data)),
           ...(await fieldFindings(data)),
@@ -44,13 +47,34 @@ function textLine({ check, ok, message }: Finding): string {
   return `${ok ? 'ok  ' : 'FIX '} ${check}: ${printable(message)}\n`;
 }
 
+/** What kushi.yml names must be there: log types of sources and of retention, files and folders. */
+function configFinding(config: Config, { content }: OpenData): Finding {
+  const types = [...content.logTypes.keys()];
+  const unknown = (where: string, type: string) =>
+    types.includes(type) ? [] : [`${where}: there is no log type ${type}.${didYouMean(type, types)}`];
+  const missing = (where: string, path: string) => (existsSync(path) ? [] : [`${where}: there is no ${path}`]);
+  const faults = [
+    ...Object.entries(config.sources).flatMap(([name, { location, type }]) => [
+      ...(type === undefined ? [] : unknown(`sources.${name}.type`, type)),
+      ...(location.startsWith('/') ? missing(`sources.${name}.location`, location) : []),
+    ]),
+    ...Object.keys(config.retention).flatMap((type) => (type === 'default' ? [] : unknown('retention', type))),
+    ...Object.entries(config.geo).flatMap(([name, path]) => (path ? missing(`geo.${name}`, path) : [])),
+  ];
+  return {
+    check: 'configuration',
+    ok: faults.length === 0,
+    message: faults.length === 0 ? 'all it names is there' : faults.join('; '),
+  };
+}
+
 function contentFindings({ content }: OpenData): Finding[] {
   const errors = content.problems.filter(({ severity }) => severity === 'error');
   const refused = content.rules.listing.filter(({ status }) => status === 'refused');
   const types: Finding =
     errors.length === 0
       ? { check: 'log types', ok: true, message: `${content.logTypes.size} loaded` }
-      : { check: 'log types', ok: false, message: errors.map(formatProblem).join('; ') };
+      : { check: 'log types', ok: false, message: `${errors.length} mistakes; kushi logtypes list shows them` };
   const rules: Finding =
     refused.length === 0
       ? { check: 'rules', ok: true, message: `${content.rules.rules.length} loaded` }
@@ -62,6 +86,8 @@ async function ledgerFindings({ db }: OpenData): Promise<Finding[]> {
   const lines = await ledgerLines(db);
   const waiting = lines.reduce((sum, { objects }) => sum + objects.waiting, 0);
   const refused = lines.reduce((sum, { objects }) => sum + objects.refused, 0);
+  const read = lines.reduce((sum, { records }) => sum + records.read, 0);
+  const rejects = lines.reduce((sum, { records }) => sum + records.rejects, 0);
   const unequal = lines.filter(
     ({ objects: o, records: r }) =>
       o.offered !== o.loaded + o.known + o.refused + o.skipped + o.waiting ||
@@ -86,6 +112,14 @@ async function ledgerFindings({ db }: OpenData): Promise<Finding[]> {
       ok: refused === 0,
       message: refused === 0 ? 'none' : `${refused}; no log type took them, or they are damaged`,
     },
+    {
+      check: 'rejects',
+      ok: rejects <= faultShare * read,
+      message:
+        rejects === 0
+          ? 'none'
+          : `${rejects.toLocaleString('en-US')} of ${read.toLocaleString('en-US')} records; kushi rejects list says why`,
+    },
   ];
 }
 
@@ -99,7 +133,7 @@ async function fieldFindings({ db }: OpenData): Promise<Finding[]> {
     .execute();
   const events = new Map(loads.map(({ log_type, events }) => [log_type, Number(events)]));
   return invalid
-    .filter(({ logType, count }) => count > invalidShare * (events.get(logType) ?? 0))
+    .filter(({ logType, count }) => count > faultShare * (events.get(logType) ?? 0))
     .map(({ logType, field, count, example }) => ({
       check: 'values that do not fit',
       ok: false,
