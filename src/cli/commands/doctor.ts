@@ -5,6 +5,7 @@ import { didYouMean } from '../../core/mapping/nearest.ts';
 import { fanIn } from '../../pipeline/compact.ts';
 import { listInvalidFields } from '../../state/invalid-fields.ts';
 import { ledgerLines } from '../../state/ledger.ts';
+import { refusedObjects } from '../../state/refused-objects.ts';
 import { type OpenData, openData } from '../open-data.ts';
 import { jsonLine } from '../output/json.ts';
 import { printable } from '../output/printable.ts';
@@ -74,7 +75,7 @@ function contentFindings({ content }: OpenData): Finding[] {
   const types: Finding =
     errors.length === 0
       ? { check: 'log types', ok: true, message: `${content.logTypes.size} loaded` }
-      : { check: 'log types', ok: false, message: `${errors.length} mistakes; kushi logtypes list shows them` };
+      : { check: 'log types', ok: false, message: `mistakes: ${errors.length}; kushi logtypes list shows them` };
   const rules: Finding =
     refused.length === 0
       ? { check: 'rules', ok: true, message: `${content.rules.rules.length} loaded` }
@@ -86,6 +87,7 @@ async function ledgerFindings({ db }: OpenData): Promise<Finding[]> {
   const lines = await ledgerLines(db);
   const waiting = lines.reduce((sum, { objects }) => sum + objects.waiting, 0);
   const refused = lines.reduce((sum, { objects }) => sum + objects.refused, 0);
+  const [example] = refused === 0 ? [] : await refusedObjects(db, 1);
   const read = lines.reduce((sum, { records }) => sum + records.read, 0);
   const rejects = lines.reduce((sum, { records }) => sum + records.rejects, 0);
   const unequal = lines.filter(
@@ -110,7 +112,7 @@ async function ledgerFindings({ db }: OpenData): Promise<Finding[]> {
     {
       check: 'refused objects',
       ok: refused === 0,
-      message: refused === 0 ? 'none' : `${refused}; no log type took them, or they are damaged`,
+      message: example === undefined ? 'none' : `${refused}, such as ${example.name}: ${example.reason}`,
     },
     {
       check: 'rejects',

@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import { KushiError } from '../../core/error/error.ts';
+import { didYouMean } from '../../core/mapping/nearest.ts';
+import type { Content } from '../../pipeline/content.ts';
 import { fileEtags } from '../../state/file-etags.ts';
 import { clock } from '../clock.ts';
 import { loadLocations } from '../load-locations.ts';
@@ -6,6 +9,7 @@ import { openData } from '../open-data.ts';
 import { openLocations } from '../open-locations.ts';
 import { jsonLine } from '../output/json.ts';
 import { loadProgress } from '../output/progress.ts';
+import { formatRefused } from '../output/refused.ts';
 import { formatTotals, totalsJson } from '../output/totals.ts';
 import { settingsOf } from '../settings.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -32,6 +36,7 @@ export function addLoad(program: Command): void {
       try {
         const etags = fileEtags(data.db);
         const locations = await openLocations(names, config, { type: flags.type, files: etags });
+        for (const { type } of locations) requireLogType(type, data.content);
         const progress = loadProgress(process.stderr, Date.now);
         const signal = stopSignal();
         const totals = await loadLocations(locations, {
@@ -44,11 +49,16 @@ export function addLoad(program: Command): void {
         await etags.flush();
         progress.end();
         const seconds = Number(clock() - started) / 1e9;
-        process.stderr.write(formatTotals(totals, seconds));
+        process.stderr.write(formatTotals(totals, seconds) + (await formatRefused(data.db, totals.objects.refused)));
         if (json) process.stdout.write(jsonLine(totalsJson(totals, seconds)));
         process.exitCode = signal.aborted ? 130 : totals.objects.refused > 0 ? 3 : 0;
       } finally {
         await data.close();
       }
     });
+}
+
+function requireLogType(type: string | null, { logTypes }: Content): void {
+  if (type !== null && !logTypes.has(type))
+    throw new KushiError('USAGE', `There is no log type ${type}.${didYouMean(type, logTypes.keys())}`);
 }

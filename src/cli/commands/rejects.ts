@@ -10,6 +10,7 @@ import { openLocations } from '../open-locations.ts';
 import { jsonLine } from '../output/json.ts';
 import { cut, printable } from '../output/printable.ts';
 import { loadProgress } from '../output/progress.ts';
+import { formatRefused } from '../output/refused.ts';
 import { formatTable } from '../output/table.ts';
 import { terminalWidth } from '../output/terminal-width.ts';
 import { formatTotals, totalsJson } from '../output/totals.ts';
@@ -154,7 +155,7 @@ async function replay(command: Command): Promise<void> {
     });
     progress.end();
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    process.stderr.write(formatTotals(totals, seconds));
+    process.stderr.write(formatTotals(totals, seconds) + (await formatRefused(data.db, totals.objects.refused)));
     if (json) process.stdout.write(jsonLine(totalsJson(totals, seconds)));
     process.exitCode = totals.objects.refused > 0 ? 3 : 0;
   } finally {
