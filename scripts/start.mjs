@@ -54,7 +54,10 @@ function showDemo() {
   if (worst === undefined) return;
   process.stdout.write(`\nWhat ${worst.entity.value} did\n`);
   run(...kushi, 'actor', worst.entity.value);
-  process.stdout.write(`\nGo on with: bin/kushi --config ${join(demo, 'kushi.yml')} search 'user.name: *'\n`);
+  const command = `bin/kushi --config ${join(demo, 'kushi.yml')}`;
+  process.stdout.write(`\nGo on with: ${command} actor <another alert>\n`);
+  process.stdout.write(`            ${command} search 'event.dataset: aws.cloudtrail and event.outcome: failure'\n`);
+  process.stdout.write(`The story it should have found: ${join(demo, 'story.md')}\n`);
 }
 
 function makeDemo() {

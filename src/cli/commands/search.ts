@@ -99,6 +99,9 @@ async function printEvents(data: OpenData, { query, options, json }: Asked): Pro
   if (more) process.stderr.write(`There are more than ${limit}; --limit 0 shows all.\n`);
 }
 
+/** Widths of the columns of an event, whose rows stream; a longer value moves its row. */
+const columnWidths = [20, 14, 26, 7, 20, 0];
+
 /** What a person reads first: when, what kind, who, from where, what, and how it ended; or the fields asked for. */
 function eventLine({ time, dataset, fields }: EventRow, asked?: readonly string[]): string {
   if (asked !== undefined) {
@@ -108,8 +111,11 @@ function eventLine({ time, dataset, fields }: EventRow, asked?: readonly string[
   const who = fields['user.name'] ?? fields['aws.principal_arn'] ?? '-';
   const from = fields['source.ip'] ?? fields['source.address'] ?? '-';
   const what = fields['event.action'] ?? fields['url.path'] ?? '-';
-  const parts = [formatTime(time), dataset.padEnd(14), what, fields['event.outcome'] ?? '', who, from];
-  return parts.map((part) => printable(String(part))).join('  ');
+  const parts = [formatTime(time), dataset, what, fields['event.outcome'] ?? '', who, from];
+  return parts
+    .map((part, index) => printable(String(part)).padEnd(columnWidths[index]))
+    .join('  ')
+    .trimEnd();
 }
 
 function fieldText(value: unknown): string {
