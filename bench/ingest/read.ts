@@ -25,6 +25,7 @@ export async function read(files: readonly string[], { content, derivations, tak
     take: async (sealed) => {
       events += sealed.batch.rows;
       await take(sealed);
+      lanes.giveBack(sealed.batch);
     },
     settle: async ({ reason }) => {
       throw new Error(reason);

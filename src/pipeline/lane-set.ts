@@ -4,6 +4,7 @@ import { type EventBatch, rowId } from '../core/batch/event-batch.ts';
 import { createReader } from '../core/codecs/create-reader.ts';
 import { parsePath } from '../core/codecs/path.ts';
 import type { WantedPath } from '../core/codecs/reader.ts';
+import { SpareBytes } from '../core/codecs/spare-bytes.ts';
 import { createDetector, type Detector } from '../core/detect/create-detector.ts';
 import { KushiError } from '../core/error/error.ts';
 import { columnValue } from '../core/event/batch-row.ts';
@@ -19,6 +20,8 @@ import { openRecord } from './open-record.ts';
 
 /** The lanes of a reader: one a log type and zone, made when the first object of it comes. */
 export interface LaneSet {
+  /** Gives a batch's raw text back, once nobody reads it any more, for the batches to come. */
+  readonly giveBack: (batch: EventBatch) => void;
   readonly all: () => Iterable<Lane>;
   readonly laneFor: (claim: Claim, head: Uint8Array) => Lane | { readonly reason: string };
 }
@@ -33,6 +36,7 @@ export interface LaneSetOptions {
 export function createLaneSet(options: LaneSetOptions): LaneSet {
   const { content } = options;
   const lanes = new Map<string, Lane>();
+  const spare = new SpareBytes();
   const route = createRouter([...content.logTypes.values()].map(({ definition }) => definition));
   const decoder = new TextDecoder();
   const lane = (id: string, zone = ''): Lane | { readonly reason: string } => {
@@ -40,11 +44,12 @@ export function createLaneSet(options: LaneSetOptions): LaneSet {
     if (known !== undefined) return known;
     const logType = content.logTypes.get(id);
     if (logType === undefined) return { reason: `LOGTYPE_UNKNOWN There is no log type ${id}.` };
-    const made = logTypeLane(logType, zone, options);
+    const made = logTypeLane(logType, zone, { ...options, spare });
     lanes.set(`${id} ${zone}`, made);
     return made;
   };
   return {
+    giveBack: ({ raw }) => spare.give(raw.bytes),
     all: () => lanes.values(),
     laneFor(claim, head) {
       if (claim.logType !== null) return lane(claim.logType, claim.zone);
@@ -60,7 +65,7 @@ export function createLaneSet(options: LaneSetOptions): LaneSet {
 function logTypeLane(
   logType: LogType,
   zone: string,
-  { content, derivations, maxRecordBytes, clock }: LaneSetOptions,
+  { content, derivations, maxRecordBytes, spare, clock }: LaneSetOptions & { readonly spare: SpareBytes },
 ): Lane {
   const { definition, mapping, mappingVersion } = logType;
   const open = openRecord(content);
@@ -71,6 +76,7 @@ function logTypeLane(
   const reader = createReader(definition.codec, plan.paths, {
     seed: randomBytes(8).readBigUInt64LE(),
     maxRecordBytes,
+    spare,
     mapping,
     numbers: new Set(plan.numbers),
     wrappers: definition.wrappers,

@@ -32,6 +32,7 @@ export function localReaders(options: LocalReadersOptions): Readers {
           failPoint('load.written');
           const { progress, matches, invalid } = sealed;
           await commit({ segments, progress, matches, invalid });
+          lanes.giveBack(sealed.batch);
         },
         settle,
         limits,

@@ -74,6 +74,7 @@ class CellParser implements LineParser {
         isNumber: same.some((path) => options.numbers?.has(path.name)),
       })),
       seed: options.seed,
+      spare: options.spare,
       prepare: (exports) => this.#tellCells(exports),
     });
   }

@@ -61,13 +61,15 @@ function innerStates(codec: Codec): InnerStates {
 }
 
 function createCodecReader(codec: Codec, wanted: readonly WantedPath[], options: CreateReaderOptions): RecordReader {
-  const { seed, mapping, numbers, maxRecordBytes = defaultReaderOptions.maxRecordBytes } = options;
+  const { seed, mapping, numbers, spare } = options;
+  const { maxRecordBytes = defaultReaderOptions.maxRecordBytes } = options;
+  const limits: ReaderOptions = { maxRecordBytes, ...(spare === undefined ? {} : { spare }) };
   switch (codec.kind) {
     case 'json':
-      return createJsonReader(wanted, envelopeSteps(codec.records), { maxRecordBytes, seed });
+      return createJsonReader(wanted, envelopeSteps(codec.records), { ...limits, seed });
     case 'columns':
       return createColumnsReader(wanted, {
-        maxRecordBytes,
+        ...limits,
         seed,
         split: codec.split,
         hasHeading: codec.header === 'first_line',
@@ -79,7 +81,7 @@ function createCodecReader(codec: Codec, wanted: readonly WantedPath[], options:
       const { comment, skip } = codec;
       const lines = mapping?.lines;
       return createLinesReader(wanted, {
-        maxRecordBytes,
+        ...limits,
         ...(comment === undefined ? {} : { comment }),
         ...(skip === undefined ? {} : { skip }),
         ...(lines ? { split: (line) => lines.split(line) } : {}),

@@ -8,6 +8,10 @@ import { Tokenizer } from './wasm/tokenizer.ts';
 import { buildTrie } from './wasm/trie.ts';
 import { writeTrie } from './wasm/write-trie.ts';
 
+export interface JsonReaderOptions extends ReaderOptions {
+  readonly seed: bigint;
+}
+
 /**
  * Reads JSON from bytes straight to dictionary ids, with the results of `createJsonReferenceReader`. `records` is the
  * path of an envelope's records; `seed` keys the hash tables.
@@ -15,17 +19,18 @@ import { writeTrie } from './wasm/write-trie.ts';
 export function createJsonReader(
   wanted: readonly WantedPath[],
   records: EnvelopeSteps | null,
-  options: ReaderOptions & { readonly seed: bigint },
+  options: JsonReaderOptions,
 ): RecordReader {
-  return new FramedJsonReader(createTokenParser(wanted, options.seed), records, options);
+  return new FramedJsonReader(createTokenParser(wanted, options), records, options);
 }
 
-function createTokenParser(wanted: readonly WantedPath[], seed: bigint): RecordParser {
+function createTokenParser(wanted: readonly WantedPath[], { seed, spare }: JsonReaderOptions): RecordParser {
   const paths = groupPaths(wanted);
   const trie = buildTrie(paths.map(([path]) => path.steps));
   const tokenizer = new Tokenizer({
     columns: paths.map((same) => ({ names: same.map((path) => path.name), isNumber: false })),
     seed,
+    spare,
     prepare: (exports) => exports.setRoot(writeTrie(exports, trie)),
   });
   return {

@@ -36,13 +36,14 @@ class TextLineParser implements LineParser {
   readonly #options: LinesOptions;
   readonly #lineNames: readonly string[];
   readonly #columns: readonly { readonly name: string; readonly key: string; readonly values: ValueColumn }[];
-  readonly #rows = new RecordRows();
+  readonly #rows: RecordRows;
   #lines = new LineDictionary();
   /** Lines that are still to be skipped. */
   #toSkip = 0;
 
   constructor(wanted: readonly WantedPath[], options: LinesOptions) {
     this.#options = options;
+    this.#rows = new RecordRows(options.spare);
     this.#lineNames = wanted.filter((path) => path.steps.length === 0).map((path) => path.name);
     this.#columns = wanted
       .filter((path) => path.steps.length > 0)

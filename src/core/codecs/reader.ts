@@ -1,6 +1,7 @@
 import type { BytesColumn, Int64Column, ListTable } from '../batch/column.ts';
 import type { Dictionary } from '../batch/dictionary.ts';
 import type { Reject } from '../error/reject.ts';
+import type { SpareBytes } from './spare-bytes.ts';
 
 /** One step into a record: a member, an element, every element or member, or the element whose member has a value. */
 export type PathStep =
@@ -65,7 +66,10 @@ export interface RecordReader {
   readonly rawBytes: number;
   /** Records read since `begin`, rejects included. */
   readonly resume: ResumePoint;
-  /** Hands over the rows; their columns stay valid and unchanged for ever. Dictionaries go on growing. */
+  /**
+   * Hands over the rows. Their columns stay valid and unchanged; the raw text until it is given to `spare`. Dictionaries go
+   * on growing.
+   */
   take(): RecordBatch;
   /** Forgets all dictionaries; the next batch starts with empty ones. */
   reset(): void;
@@ -74,6 +78,8 @@ export interface RecordReader {
 export interface ReaderOptions {
   /** Largest record in bytes; a larger one is a RECORD_TOO_LARGE reject and memory stays bounded. */
   readonly maxRecordBytes: number;
+  /** Memory for raw text, which batches that are done with give back; shared by readers of one thread. */
+  readonly spare?: SpareBytes;
 }
 
 export const defaultReaderOptions: ReaderOptions = { maxRecordBytes: 16 << 20 };

@@ -1,5 +1,6 @@
 import { grow, makeBytes, makeFloat64, makeUint32, roomFor } from './grow.ts';
 import type { RecordBatch } from './reader.ts';
+import { SpareBytes } from './spare-bytes.ts';
 
 /** Where records are and their bytes: what a RecordBatch has beside its columns. */
 export type RecordPlaces = Pick<RecordBatch, 'rows' | 'object' | 'offset' | 'length' | 'raw'>;
@@ -21,6 +22,13 @@ export class RecordRows {
   #length: Uint32Array = new Uint32Array(0);
   #starts: Uint32Array = new Uint32Array(0);
   #raw: Uint8Array = new Uint8Array(0);
+  /** Bytes that the last batch had, and a little more. */
+  #rawRoom = 0;
+  readonly #spare: SpareBytes;
+
+  constructor(spare = new SpareBytes()) {
+    this.#spare = spare;
+  }
 
   /** Bytes of the records' text. */
   get rawBytes(): number {
@@ -77,7 +85,8 @@ export class RecordRows {
     this.#offset = new Float64Array(room);
     this.#length = new Uint32Array(room);
     this.#starts = new Uint32Array(room);
-    this.#raw = new Uint8Array(roomFor(rawUsed));
+    this.#raw = new Uint8Array(0);
+    this.#rawRoom = roomFor(rawUsed);
     return places;
   }
 
@@ -87,7 +96,9 @@ export class RecordRows {
     this.#offset = grow(this.#offset, total, makeFloat64);
     this.#length = grow(this.#length, total, makeUint32);
     this.#starts = grow(this.#starts, total, makeUint32);
-    this.#raw = grow(this.#raw, this.#rawUsed + bytes, makeBytes);
+    const rawBytes = this.#rawUsed + bytes;
+    if (this.#raw.length === 0) this.#raw = this.#spare.take(Math.max(this.#rawRoom, rawBytes));
+    else this.#raw = grow(this.#raw, rawBytes, makeBytes);
   }
 }
 

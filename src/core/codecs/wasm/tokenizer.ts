@@ -1,6 +1,7 @@
 import type { WindowMemory } from '../byte-window.ts';
 import type { RecordBatch } from '../reader.ts';
 import { RecordRows } from '../record-rows.ts';
+import type { SpareBytes } from '../spare-bytes.ts';
 import { createInstance, type TokenizerExports } from './instance.ts';
 import { TokenColumn } from './token-columns.ts';
 
@@ -13,6 +14,7 @@ export interface TokenColumnPlan {
 export interface TokenizerPlan {
   readonly columns: readonly TokenColumnPlan[];
   readonly seed: bigint;
+  readonly spare?: SpareBytes | undefined;
   /** Tells a new instance what to look for. */
   prepare(tokenizer: TokenizerExports): void;
 }
@@ -30,12 +32,13 @@ export class Tokenizer implements WindowMemory {
   address: number;
   readonly #plan: TokenizerPlan;
   readonly #columns: readonly TokenColumn[];
-  readonly #rows = new RecordRows();
+  readonly #rows: RecordRows;
   #capacity = firstWindowBytes;
   #view: Uint8Array;
 
   constructor(plan: TokenizerPlan) {
     this.#plan = plan;
+    this.#rows = new RecordRows(plan.spare);
     this.#columns = plan.columns.map((column, index) => new TokenColumn(index, column.isNumber));
     this.exports = this.#createInstance();
     this.address = this.exports.allocate(this.#capacity + slackBytes) >>> 0;
