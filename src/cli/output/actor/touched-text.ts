@@ -21,7 +21,9 @@ export function touchedText({ touched }: Investigation): string {
   );
   const listed = touched.read.filter(({ name }) => name === null);
   const listings =
-    listed.length === 0 ? '' : `Also asked for: ${listed.map(({ kind }) => printable(kind)).join(', ')}\n`;
+    listed.length === 0
+      ? ''
+      : `Also asked for: ${[...new Set(listed.map(({ kind }) => printable(kind)))].join(', ')}\n`;
   if (rows.length === 0) return listings === '' ? '' : `Touched\n${listings}`;
   const table = formatTable(
     [
