@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { rejectDataset } from '../../core/batch/reject-batch.ts';
 import { KushiError } from '../../core/error/error.ts';
 import { formatDocument, toDocument } from '../../core/event/document.ts';
+import type { FieldValue } from '../../core/event/field-value.ts';
 import type { Query } from '../../core/query/ast.ts';
 import { formatTime } from '../../core/time/rfc3339.ts';
 import type { EventRow, SearchOptions } from '../../engines/engine.ts';
@@ -118,7 +119,7 @@ function eventLine({ time, dataset, fields }: EventRow, asked?: readonly string[
     .trimEnd();
 }
 
-function fieldText(value: unknown): string {
-  if (value === undefined || value === null) return '-';
-  return Array.isArray(value) ? value.map(String).join(',') : String(value);
+function fieldText(value: FieldValue | undefined): string {
+  if (value === undefined) return '-';
+  return typeof value === 'object' ? value.join(',') : String(value);
 }
