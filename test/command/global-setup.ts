@@ -16,10 +16,20 @@ declare module 'vitest' {
  */
 export function setup({ config, provide }: TestProject): () => void {
   const installed = join(config.root, 'node_modules', '.cache', `kushi-${process.pid}`);
+  const remove = () => rmSync(installed, { recursive: true });
   mkdirSync(join(installed, 'bin'), { recursive: true });
-  execFileSync(process.execPath, ['scripts/build.mjs', join(installed, 'dist')], { cwd: config.root });
-  copyFileSync(join(config.root, 'bin', 'kushi'), join(installed, 'bin', 'kushi'));
-  for (const folder of ['logtypes', 'rules']) symlinkSync(join(config.root, folder), join(installed, folder));
+  try {
+    build(config.root, installed);
+  } catch (error) {
+    remove();
+    throw error;
+  }
   provide('command', join(installed, 'bin', 'kushi'));
-  return () => rmSync(installed, { recursive: true });
+  return remove;
+}
+
+function build(root: string, installed: string): void {
+  execFileSync(process.execPath, ['scripts/build.mjs', join(installed, 'dist')], { cwd: root });
+  copyFileSync(join(root, 'bin', 'kushi'), join(installed, 'bin', 'kushi'));
+  for (const folder of ['logtypes', 'rules']) symlinkSync(join(root, folder), join(installed, folder));
 }

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import type { LiveSegment } from '../../src/engines/engine.ts';
 import { snapshot } from '../../src/state/catalog.ts';
@@ -9,8 +10,8 @@ import { nginxLine } from '../command/nginx-lines.ts';
 import { checkFiles, checkOnce } from './check-data.ts';
 import { writeLogs } from './inputs.ts';
 
-/** Every one writes two files and a transaction; ten thousand take minutes. */
-const commits = Number(process.env.KUSHI_TINY_COMMITS ?? '1000');
+/** Enough for merges of merges (22²). Every one writes two files and a transaction; ten thousand take minutes. */
+const commits = Number(process.env.KUSHI_TINY_COMMITS ?? '600');
 const mostLive = 64;
 let home: Home;
 afterEach(() => home.remove());
@@ -49,7 +50,6 @@ test(`${commits} tiny commits of one day: counts never waver, few live segments,
     isOver = true;
   });
   let counted = 0;
-  let mostSegments = 0;
   while (!isOver) {
     // A long reader: it sees one snapshot while segments are swapped under it.
     const ids = await home.run(['--json', 'search', '--limit', '0', '--fields', 'event.id']);
@@ -61,9 +61,8 @@ test(`${commits} tiny commits of one day: counts never waver, few live segments,
     expect(new Set(lines).size, 'no row twice').toBe(lines.length);
     expect(lines.length, 'no row goes away').toBeGreaterThanOrEqual(counted);
     counted = lines.length;
-    const segments = await liveSegments();
-    checkLive(segments);
-    mostSegments = Math.max(mostSegments, segments.length);
+    checkLive(await liveSegments());
+    await wait(500);
   }
   expect((await load.ended).code).toBe(0);
   await checkOnce(home, records);
