@@ -1,6 +1,5 @@
 import ipaddr from 'ipaddr.js';
 
-const fourParts = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
 const sixParts = /^[0-9a-f:.]{2,45}$/i;
 
 /**
@@ -8,7 +7,7 @@ const sixParts = /^[0-9a-f:.]{2,45}$/i;
  * IPv4-mapped one as IPv4, without zone index. Undefined for everything else, octal and short forms included.
  */
 export function normalAddress(text: string): string | undefined {
-  if (fourParts.test(text)) return /(?:^|\.)0\d/.test(text) ? undefined : text;
+  if (ipv4Number(text) >= 0) return text;
   const zone = text.indexOf('%');
   const bare = zone < 0 ? text : text.slice(0, zone);
   // Two colons at least: `192.0.2.1:443` is what comes here most, and is none.
@@ -17,6 +16,30 @@ export function normalAddress(text: string): string | undefined {
   const address = ipaddr.IPv6.parse(bare);
   return address.isIPv4MappedAddress() ? address.toIPv4Address().toString() : address.toRFC5952String();
 }
+
+/** IPv4 in four decimal parts without leading zeros as a 32-bit number; -1 for everything else. */
+function ipv4Number(text: string): number {
+  let number = 0;
+  let part = -1;
+  let parts = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const digit = at === text.length ? dot - zero : text.charCodeAt(at) - zero;
+    if (digit >= 0 && digit <= 9) {
+      if (part === 0) return -1;
+      part = Math.max(part, 0) * 10 + digit;
+      if (part > 255) return -1;
+    } else if (digit !== dot - zero || part < 0) return -1;
+    else {
+      number = number * 256 + part;
+      part = -1;
+      parts++;
+    }
+  }
+  return parts === 4 ? number : -1;
+}
+
+const zero = 0x30;
+const dot = 0x2e;
 
 /** Whether an address lies in the network. */
 export type Network = (address: string) => boolean;
@@ -29,11 +52,26 @@ export function parseNetwork(text: string): Network | undefined {
   const bits = base.includes(':') ? 128 : 32;
   const prefix = length === undefined ? bits : /^\d{1,3}$/.test(length) ? Number(length) : -1;
   if (prefix < 0 || prefix > bits) return undefined;
+  const number = ipv4Number(base);
+  if (number >= 0) return ipv4Network(number, prefix);
   const network = ipaddr.parse(base);
   return (candidate) => {
     const normal = normalAddress(candidate);
     if (normal === undefined) return false;
     const parsed = ipaddr.parse(normal);
     return parsed.kind() === network.kind() && parsed.match(network, prefix);
+  };
+}
+
+function ipv4Network(base: number, prefix: number): Network {
+  const size = 2 ** (32 - prefix);
+  const first = base - (base % size);
+  return (candidate) => {
+    let number = ipv4Number(candidate);
+    if (number < 0) {
+      const normal = normalAddress(candidate);
+      number = normal === undefined ? -1 : ipv4Number(normal);
+    }
+    return number >= first && number < first + size;
   };
 }

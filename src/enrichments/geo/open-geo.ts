@@ -19,15 +19,30 @@ export async function openGeo(databases: readonly GeoDatabase[]): Promise<Locate
   const opened = await Promise.all(
     databases.map(async ({ file, paths }) => ({ reader: await openDatabase(file), paths })),
   );
+  const nothing: Known = { place: undefined, with: new WeakMap() };
   return (ip) => {
     if (!isLocatable(ip)) return undefined;
-    let place: Place | undefined;
+    let known = nothing;
     for (const { reader, paths } of opened) {
       const entry = reader.get(ip);
-      if (entry !== null) place = { ...readPlace(entry, paths), ...place };
+      if (entry !== null) known = knownWith(known, entry, paths);
     }
-    return place;
+    return known.place;
   };
+}
+
+/** What some databases know together, and what comes of it with an entry of the next: many addresses share entries. */
+interface Known {
+  readonly place: Place | undefined;
+  readonly with: WeakMap<object, Known>;
+}
+
+function knownWith(before: Known, entry: Response, paths: Partial<PlacePaths> | undefined): Known {
+  const known = before.with.get(entry);
+  if (known !== undefined) return known;
+  const made: Known = { place: { ...readPlace(entry, paths), ...before.place }, with: new WeakMap() };
+  before.with.set(entry, made);
+  return made;
 }
 
 async function openDatabase(file: string): Promise<Reader<Response>> {

@@ -35,8 +35,22 @@ const geoFields = [
   'timezone',
 ] as const;
 
-/** `x.geo.*` and `x.as.*` of public addresses. */
+/**
+ * `x.geo.*` and `x.as.*` of public addresses. An address narrows to the text of its place: there are far fewer places than
+ * addresses. A locator that gives one object for one place spares writing its text again.
+ */
 export function placeDerivations(locate: LocateAddress): readonly Derivation[] {
+  const texts = new WeakMap<Place, string>();
+  const placeText = (ip: string): string => {
+    const place = locate(ip);
+    if (place === undefined) return '';
+    let text = texts.get(place);
+    if (text === undefined) {
+      text = JSON.stringify(place);
+      texts.set(place, text);
+    }
+    return text;
+  };
   return prefixes.map((prefix) => {
     const names = geoFields.map((name) => [name, `${prefix}.geo.${name}`] as const);
     const location = `${prefix}.geo.location`;
@@ -46,10 +60,11 @@ export function placeDerivations(locate: LocateAddress): readonly Derivation[] {
       name: `${prefix}.geo`,
       from: [`${prefix}.ip`],
       to: [...names.map(([, field]) => field), location, asn, organization],
+      narrow: placeText,
       derive(fields) {
-        const ip = fields.one(`${prefix}.ip`);
-        const place = ip === undefined ? undefined : locate(ip);
-        if (place === undefined) return {};
+        const text = fields.one(`${prefix}.ip`);
+        if (text === undefined || text === '') return {};
+        const place: Place = JSON.parse(text);
         const derived: Record<string, FieldValue | undefined> = {};
         for (const [name, field] of names) derived[field] = place[name];
         derived[location] = place.location && JSON.stringify({ lat: place.location.lat, lon: place.location.lon });
