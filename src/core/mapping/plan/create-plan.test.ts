@@ -240,6 +240,33 @@ describe('inputs that hardly repeat', () => {
     expect(new Set(rowsOf(batch).map((row) => row['network.direction']))).toEqual(new Set(['in-out']));
     expect(calls).toBeLessThan(5);
   });
+
+  test('are given no text that another input or derivation has', () => {
+    const seen = new Set<string | undefined>();
+    const side = (name: string): Derivation => ({
+      name,
+      from: [`${name}.ip`],
+      to: [`${name}.geo.city_name`],
+      narrow: () => name,
+      derive(fields) {
+        const city = fields.one(`${name}.ip`);
+        seen.add(city);
+        return city === undefined ? {} : { [`${name}.geo.city_name`]: city };
+      },
+    });
+    const ip = (field: string, path: string) => target(field, 'ip', [path], (read) => read(path)[0]?.text);
+    const account = target(
+      'cloud.account.id',
+      'keyword',
+      ['$object.account'],
+      (read) => read('$object.account')[0]?.text,
+    );
+    const plan = planOf([account, ip('source.ip', '.s'), ip('client.ip', '.c')], [side('source'), side('client')]);
+    const record: TestRecord = { ...time, '.s': [text('192.0.2.1')], '.c': [text('192.0.2.2')] };
+    const { batch } = plan.run(new RecordBatchBuilder().batch([record]), [object], { received });
+    expect(rowsOf(batch)[0]).toMatchObject({ 'source.geo.city_name': 'source', 'client.geo.city_name': 'client' });
+    expect(seen).toEqual(new Set([undefined, 'source', 'client']));
+  });
 });
 
 describe('precedence', () => {

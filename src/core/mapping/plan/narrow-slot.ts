@@ -3,9 +3,9 @@ import type { Value } from '../target.ts';
 import type { SegmentMemory } from './segment-memory.ts';
 import { noValues, type Slot } from './slot.ts';
 
-/** A slot of the narrow texts; each distinct value is narrowed once. `owner` is the operation whose table it is. */
+/** A slot of the narrow texts; each distinct value is narrowed once. Texts and table are those of `owner`, the operation. */
 export function narrowSlot(slot: Slot, narrow: (value: Value) => string, owner: object, memory: SegmentMemory): Slot {
-  const { texts } = memory.pairs;
+  const texts = memory.texts(owner);
   const idOf = (id: number) => {
     const value = slot.values(id)[0];
     return value === undefined ? 0 : texts.put(narrow(value));

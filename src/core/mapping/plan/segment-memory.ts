@@ -1,3 +1,4 @@
+import { GrowingDictionary } from '../../batch/dictionary.ts';
 import type { EcsType } from '../../ecs/ecs.ts';
 import { type Cells, cellKind } from './cells.ts';
 import { IdTable } from './id-table.ts';
@@ -20,6 +21,7 @@ export class SegmentMemory {
   readonly pairs = new PairTables();
   readonly #cells = new Map<string, Cells>();
   readonly #memos = new Map<Operation, Map<string, Map<object, SourceMemo>>>();
+  readonly #texts = new Map<object, GrowingDictionary>();
   readonly #tables = new Map<object, Map<object, IdTable>>();
 
   /** The field's own cells. */
@@ -40,6 +42,11 @@ export class SegmentMemory {
       newMap<object, SourceMemo>,
     );
     return getOrAdd(bySource, source, create);
+  }
+
+  /** Texts of the owner's own: an operation is asked about every value of its input, so no other's may be among them. */
+  texts(owner: object): GrowingDictionary {
+    return getOrAdd(this.#texts, owner, () => new GrowingDictionary());
   }
 
   /** A table from a source's ids to codes of the owner's own. */
