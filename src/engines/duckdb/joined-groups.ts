@@ -6,11 +6,10 @@ import { type ColumnJoiner, createColumnJoiner } from '../../core/parquet/join-c
 import type { ColumnSchema } from '../../core/parquet/metadata.ts';
 import { columnKind } from './joined-schema.ts';
 import type { SourceGroup, Sources } from './live-sources.ts';
-import { rawColumn } from './segment-columns.ts';
 import type { EventGroup } from './segment-writer.ts';
 
-/** Raw records that lie in memory at once, in bytes. More of them take more passes over the sources. */
-export const passBytes = 256 << 20;
+/** Columns that lie in memory at once, in bytes before compression. More of them take more passes over the sources. */
+export const passBytes = 128 << 20;
 
 interface Target {
   readonly columns: readonly ColumnSchema[];
@@ -40,7 +39,7 @@ function rowsOfPass({ groups, rows }: Sources, groupRows: number): number {
   let stored = 0;
   for (const { file, group } of groups) {
     const { chunks, rows: groupSize } = file.metadata.rowGroups[group];
-    bytes += chunks.get(rawColumn)?.uncompressedBytes ?? 0;
+    for (const { uncompressedBytes } of chunks.values()) bytes += uncompressedBytes;
     stored += groupSize;
   }
   const most = passBytes / Math.max(1, bytes / Math.max(1, stored));

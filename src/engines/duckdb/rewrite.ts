@@ -18,7 +18,7 @@ export interface SortLimits {
   readonly bytes: number;
 }
 
-const defaultLimits: SortLimits = { rows: 1 << 20, bytes: 2 * passBytes };
+const defaultLimits: SortLimits = { rows: 1 << 20, bytes: 4 * passBytes };
 
 /** `Engine.rewrite`: the live rows, by `sortBy`, time, object and offset; of each dataset and day, one segment. */
 export async function rewrite(
