@@ -8,6 +8,8 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 600_000,
     pool: 'forks',
+    // All cores: many tests wait for a process or a disk.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
