@@ -238,7 +238,35 @@ describe('inputs that hardly repeat', () => {
     const plan = planOf([ip('source.ip', '.s'), ip('destination.ip', '.d')], [direction]);
     const { batch } = plan.run(new RecordBatchBuilder().batch(records), [object], { received });
     expect(new Set(rowsOf(batch).map((row) => row['network.direction']))).toEqual(new Set(['in-out']));
-    expect(calls).toBeLessThan(5);
+    expect(calls).toBeLessThan(10);
+  });
+
+  test('are not paired when the first one settles every row, over batches', () => {
+    let calls = 0;
+    const choice = target('event.reason', 'keyword', ['.a', '.b'], (read) => {
+      calls++;
+      const first = read('.a')[0]?.text;
+      return first === undefined || first === 'ask b' ? read('.b')[0]?.text : first;
+    });
+    const plan = planOf([choice]);
+    const builder = new RecordBatchBuilder();
+    const reasons = (firsts: readonly (string | undefined)[]) => {
+      const records = firsts.map(
+        (first, row): TestRecord => ({
+          ...time,
+          ...(first === undefined ? {} : { '.a': [text(first)] }),
+          '.b': [text(`b${row}`)],
+        }),
+      );
+      return rowsOf(plan.run(builder.batch(records), [object], { received }).batch).map((row) => row['event.reason']);
+    };
+    const settled = Array.from({ length: 100 }, (_, row) => (row % 2 === 0 ? 'even' : 'odd'));
+    expect(reasons(settled)).toEqual(settled);
+    expect(calls).toBeLessThan(10);
+    expect(reasons(['even', undefined, 'odd'])).toEqual(['even', 'b1', 'odd']);
+    expect(reasons(['even', 'new'])).toEqual(['even', 'new']);
+    expect(reasons(['even', undefined, 'ask b', 'odd'])).toEqual(['even', 'b1', 'b2', 'odd']);
+    expect(reasons(settled)).toEqual(settled);
   });
 
   test('are given no text that another input or derivation has', () => {

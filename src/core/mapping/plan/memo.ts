@@ -7,8 +7,8 @@ import { grown } from './pair-table.ts';
 /** For one output of an operation: input id → code, extended as ids appear. */
 export class OutputMemo {
   codes = new Uint32Array(64);
-  /** True as long as every value is its input's, unchanged, so that the output can share ids and dictionary. */
-  unchanged: boolean;
+  /** True as long as every value is its input's, so that the output can share ids and dictionary. */
+  #isUnchanged: boolean;
   /** Some id has a code, so the column is worth making. */
   any = false;
   hasPins = false;
@@ -21,7 +21,12 @@ export class OutputMemo {
   constructor(cells: Cells, dictionary: Dictionary | undefined) {
     this.#cells = cells;
     this.#dictionary = dictionary;
-    this.unchanged = dictionary !== undefined;
+    this.#isUnchanged = dictionary !== undefined;
+  }
+
+  /** The dictionary of the input, when the output is the same. */
+  get shared(): Dictionary | undefined {
+    return this.#isUnchanged ? this.#dictionary : undefined;
   }
 
   /** The result for the next id; ids come in order from 0. `input` are the values it was made from. */
@@ -29,8 +34,8 @@ export class OutputMemo {
     if (id >= this.codes.length) this.codes = grown(this.codes, id + 1);
     if (result.invalid !== undefined) this.invalid.set(id, result.invalid);
     if (result.value !== undefined) this.any = true;
-    if (this.unchanged) {
-      if (isUnchanged(id, result, input)) return;
+    if (this.#isUnchanged) {
+      if (isSame(id, result, input)) return;
       this.#giveUpSharing(id);
     }
     this.codes[id] = codeOf(result, this.#cells);
@@ -39,7 +44,7 @@ export class OutputMemo {
 
   /** Ids before this one were unchanged and have no codes yet. */
   #giveUpSharing(id: number): void {
-    this.unchanged = false;
+    this.#isUnchanged = false;
     for (let earlier = 1; earlier < id; earlier++) {
       this.codes[earlier] = this.#cells.put(this.#dictionary!.text(earlier));
     }
@@ -52,7 +57,7 @@ export function codeOf(result: TargetResult, cells: Cells): number {
 }
 
 /** Id 0 must stay absent, and a null or an object of the vendor's must not show through the shared dictionary. */
-function isUnchanged(id: number, result: TargetResult, input: readonly Value[]): boolean {
+function isSame(id: number, result: TargetResult, input: readonly Value[]): boolean {
   if (id === 0) return result.value === undefined;
   if (input.length !== 1 || result.value !== input[0].text) return false;
   const kind = input[0].kind;

@@ -1,19 +1,20 @@
 import type { Int64Column } from '../../batch/column.ts';
 import type { Input, Read } from '../target.ts';
 import type { BatchWork } from './batch-work.ts';
-import { type Cells, cellKind, pinned } from './cells.ts';
+import { pinned } from './cells.ts';
 import { copiedIds } from './copied-ids.ts';
-import { type FieldState, visibleCodes } from './field-state.ts';
-import { codeOf, OutputMemo } from './memo.ts';
+import { visibleCodes } from './field-state.ts';
+import { firstReadMemo } from './first-read.ts';
+import { codeOf } from './memo.ts';
 import { narrowSlot } from './narrow-slot.ts';
 import { columnCells } from './number-cells.ts';
 import type { Operation } from './operation.ts';
 import { columnSlot } from './record-slots.ts';
 import { runArithmetic } from './run-arithmetic.ts';
-import type { SourceMemo } from './segment-memory.ts';
+import { extendMemo, ownCells, runByMemo } from './run-by-memo.ts';
 import { isEmpty, noValues, rowIds, type Slot } from './slot.ts';
 import { sharedCells } from './text-cells.ts';
-import { splitTuple, type Tuple, tupleOf } from './tuple.ts';
+import { type Tuple, tupleOf } from './tuple.ts';
 
 /** Makes the operation's fields for every row of the batch. */
 export function runOperation(operation: Operation, work: BatchWork): void {
@@ -74,6 +75,11 @@ function runOnSlots(operation: Operation, slots: ReadonlyMap<Input, Slot | undef
     runConstant(operation, work);
     return;
   }
+  const settled = firstReadMemo(operation, slots, present, work);
+  if (settled !== undefined) {
+    runByMemo(operation, work, settled.ids, settled.memo);
+    return;
+  }
   const tuple = tupleOf(
     present.map((input) => slots.get(input)!),
     work.memory.pairs,
@@ -85,7 +91,7 @@ function runOnSlots(operation: Operation, slots: ReadonlyMap<Input, Slot | undef
     return at < 0 ? noValues : tuple.slots[at].values(parts[at]);
   };
   if (tuple.unique) runByRow(operation, work, tuple, parts, read);
-  else runByMemo(operation, work, tuple, extendMemo(operation, work, present.join('\n'), tuple, parts, read));
+  else runByMemo(operation, work, tuple.ids, extendMemo(operation, work, present.join('\n'), tuple, parts, read));
 }
 
 /** No row has any input, so all rows have the same result. */
@@ -100,59 +106,6 @@ function runConstant(operation: Operation, work: BatchWork): void {
     const codes = new Uint32Array(work.rows).fill(code);
     work.merge(output, { cells, codes, unique: false, hasPins: code === pinned });
   }
-}
-
-function extendMemo(
-  operation: Operation,
-  work: BatchWork,
-  present: string,
-  tuple: Tuple,
-  parts: Uint32Array,
-  read: Read,
-): SourceMemo {
-  const single = tuple.slots.length === 1 ? tuple.slots[0] : undefined;
-  const memo = work.memory.memo(operation, present, tuple.source, () => ({
-    done: 0,
-    outputs: operation.outputs.map((_, at) => createMemo(operation, at, work, single)),
-  }));
-  for (let id = memo.done; id <= tuple.size; id++) {
-    splitTuple(tuple, id, parts);
-    const results = operation.evaluate(read);
-    const input = single === undefined ? noValues : single.values(id);
-    for (let at = 0; at < results.length; at++) memo.outputs[at].set(id, results[at], input);
-  }
-  memo.done = Math.max(memo.done, tuple.size + 1);
-  return memo;
-}
-
-function createMemo(operation: Operation, at: number, work: BatchWork, single: Slot | undefined): OutputMemo {
-  const { type, array } = operation.outputs[at];
-  const shareable = cellKind(type, array) === 'text';
-  return new OutputMemo(ownCells(operation, at, work), shareable ? single?.dictionary : undefined);
-}
-
-function runByMemo(operation: Operation, work: BatchWork, tuple: Tuple, memo: SourceMemo): void {
-  for (const [at, output] of operation.outputs.entries()) {
-    const { codes, unchanged, any, hasPins, invalid } = memo.outputs[at];
-    if (invalid.size > 0) countInvalid(output.field, work, tuple.ids, invalid);
-    if (!any) continue;
-    const state: FieldState = unchanged
-      ? { cells: sharedCells(tuple.slots[0].dictionary!), codes: tuple.ids, unique: false, hasPins: false }
-      : { cells: ownCells(operation, at, work), codes: gather(codes, tuple.ids), unique: false, hasPins };
-    work.merge(output, state);
-  }
-}
-
-function countInvalid(field: string, work: BatchWork, ids: Uint32Array, invalid: ReadonlyMap<number, string>): void {
-  let rows = 0;
-  let example: string | undefined;
-  for (let row = 0; row < ids.length; row++) {
-    const value = invalid.get(ids[row]);
-    if (value === undefined) continue;
-    rows++;
-    example ??= value;
-  }
-  work.countInvalid(field, rows, example ?? '');
 }
 
 /** Inputs hardly repeat: the same code, once a row. */
@@ -176,15 +129,4 @@ function runByRow(operation: Operation, work: BatchWork, tuple: Tuple, parts: Ui
     const hasPins = columns[at].includes(pinned);
     work.merge(output, { cells: cells[at], codes: columns[at], unique: true, hasPins });
   }
-}
-
-function ownCells(operation: Operation, at: number, work: BatchWork): Cells {
-  const { field, type, array } = operation.outputs[at];
-  return work.memory.cells(field, type, array);
-}
-
-function gather(table: Uint32Array, ids: Uint32Array): Uint32Array {
-  const codes = new Uint32Array(ids.length);
-  for (let row = 0; row < codes.length; row++) codes[row] = table[ids[row]];
-  return codes;
 }

@@ -13,6 +13,8 @@ import { textCells } from './text-cells.ts';
 export interface SourceMemo {
   /** Ids below this one are evaluated. */
   done: number;
+  /** In memos of a first input (`first-read.ts`): whose results need another one too, those of absent or of some value. */
+  needsMore?: 'absent' | 'some';
   readonly outputs: readonly OutputMemo[];
 }
 
