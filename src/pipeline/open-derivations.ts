@@ -2,7 +2,7 @@ import type { Config } from '../config/schema.ts';
 import { KushiError } from '../core/error/error.ts';
 import type { Derivation } from '../core/mapping/derivations/derivation.ts';
 import { derivations } from '../core/mapping/derivations/derivations.ts';
-import { parseNetwork } from '../core/mapping/network.ts';
+import { anyNetwork, parseNetwork } from '../core/mapping/network.ts';
 import { openGeo } from '../enrichments/geo/open-geo.ts';
 import { loadUserAgents } from '../enrichments/user-agents/load-user-agents.ts';
 
@@ -10,14 +10,11 @@ import { loadUserAgents } from '../enrichments/user-agents/load-user-agents.ts';
 export async function openDerivations(
   config: Pick<Config, 'geo' | 'internal_networks'>,
 ): Promise<readonly Derivation[]> {
-  const networks = config.internal_networks.map((text) => {
-    const network = parseNetwork(text);
-    if (network === undefined)
-      throw new KushiError('CONFIG_INVALID', `internal_networks: ${text} is no address range such as 10.0.0.0/8.`);
-    return network;
-  });
+  const wrong = config.internal_networks.find((text) => parseNetwork(text) === undefined);
+  if (wrong !== undefined)
+    throw new KushiError('CONFIG_INVALID', `internal_networks: ${wrong} is no address range such as 10.0.0.0/8.`);
   const files = [config.geo.city, config.geo.asn].filter((file) => file !== undefined);
-  const isInternal = (ip: string) => networks.some((contains) => contains(ip));
+  const isInternal = anyNetwork(config.internal_networks);
   return derivations({
     isInternal,
     // A proxy of one's own writes the true client into X-Forwarded-For; anybody else may write anything.

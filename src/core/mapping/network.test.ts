@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { expect, test } from 'vitest';
-import { normalAddress, parseNetwork } from './network.ts';
+import { anyNetwork, normalAddress, parseNetwork } from './network.ts';
 
 const address = fc.ipV4();
 const digits = fc.string({ unit: fc.constantFrom(...'0123456789.:'), maxLength: 18 });
@@ -39,4 +39,12 @@ test('networks hold what ipaddr.js says they do, also as IPv4-mapped addresses',
       }
     }),
   );
+});
+
+test('any network holds what one of them does, and those that are none hold nothing', () => {
+  const contains = anyNetwork(['10.0.0.0/8', 'x', '198.51.100.7', '2001:db8::/32', 'fd00::/8']);
+  const inside = ['10.1.2.3', '198.51.100.7', '::ffff:10.0.0.1', '2001:db8:ffff::1', 'fd12::1%eth0'];
+  expect(inside.filter((address) => !contains(address))).toEqual([]);
+  const outside = ['11.0.0.0', '9.255.255.255', '198.51.100.6', '2001:db9::', 'fe80::1', '::ffff:192.0.2.1', 'x', ''];
+  expect(outside.filter(contains)).toEqual([]);
 });

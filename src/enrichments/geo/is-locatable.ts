@@ -1,19 +1,19 @@
 import ipaddr from 'ipaddr.js';
-import { normalAddress, parseNetwork } from '../../core/mapping/network.ts';
+import { anyNetwork, ipv4Number } from '../../core/mapping/network.ts';
 
 /**
  * Whether a database may know an address. Documentation and benchmarking networks pass: no real database has them, and a
  * lab's own may. `ip` is as events hold it (dotted IPv4, RFC 5952 IPv6).
  */
 export function isLocatable(ip: string): boolean {
-  if (ipv4.some((contains) => contains(ip))) return false;
-  if (normalAddress(ip)?.includes('.')) return true;
+  if (isUnlocatable(ip)) return false;
+  if (ipv4Number(ip) >= 0) return true;
   if (!ipaddr.isValid(ip)) return false;
-  return !unlocatable.has(ipaddr.parse(ip).range());
+  return !unlocatableSix.has(ipaddr.parse(ip).range());
 }
 
 /** RFC 6890, and multicast of RFC 5771. */
-const ipv4 = [
+const isUnlocatable = anyNetwork([
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -23,9 +23,9 @@ const ipv4 = [
   '192.168.0.0/16',
   '224.0.0.0/4',
   '255.255.255.255',
-].map((network) => parseNetwork(network)!);
+]);
 
-const unlocatable: ReadonlySet<string> = new Set([
+const unlocatableSix: ReadonlySet<string> = new Set([
   'unspecified',
   'loopback',
   'linkLocal',

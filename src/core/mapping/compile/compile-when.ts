@@ -1,6 +1,6 @@
 import type { Condition, Test } from '../ast.ts';
 import { cellFits } from '../cell.ts';
-import { type Network, parseNetwork } from '../network.ts';
+import { anyNetwork } from '../network.ts';
 import type { Input } from '../target.ts';
 import { type Items, type Run, unionInputs } from '../value/item.ts';
 import { compileExpression } from './compile-expression.ts';
@@ -41,6 +41,6 @@ function compileTest(test: Test): (items: Items) => boolean {
     return (items) =>
       items.length === 0 ? cellFits(test.cell, undefined) : items.some((item) => cellFits(test.cell, item.text));
   }
-  const networks = test.networks.map(parseNetwork).filter((network): network is Network => network !== undefined);
-  return (items) => items.some((item) => networks.some((contains) => contains(item.text)));
+  const contains = anyNetwork(test.networks);
+  return (items) => items.some((item) => contains(item.text));
 }
