@@ -1,6 +1,6 @@
 import { ecsField } from '../../ecs/ecs.ts';
 import { ecsFields } from '../../ecs/fields.gen.ts';
-import { normalAddress } from '../network.ts';
+import { ipv4Number, normalAddress } from '../network.ts';
 import type { Collection } from '../plan/collection.ts';
 import { parseArn } from './arn.ts';
 
@@ -47,10 +47,11 @@ export function relatedFields(made: ReadonlySet<string>): readonly Collection[] 
 /** Loopback, unspecified and multicast addresses relate nothing to anything. */
 export function relatedAddress(text: string): string | undefined {
   const ip = normalAddress(text);
-  if (ip === undefined || ip === '::' || ip === '::1' || ip === '0.0.0.0' || ip.startsWith('127.')) return undefined;
-  if (ip.includes(':')) return ip.startsWith('ff') ? undefined : ip;
-  const first = Number(ip.split('.', 1)[0]);
-  return first >= 224 && first < 240 ? undefined : ip;
+  if (ip === undefined || ip === '::' || ip === '::1' || ip.startsWith('ff')) return undefined;
+  const number = ipv4Number(ip);
+  if (number < 0) return ip;
+  const first = Math.floor(number / 2 ** 24);
+  return number === 0 || first === 127 || (first >= 224 && first < 240) ? undefined : ip;
 }
 
 /** Accounts by their own name: of an ARN only those of users and roles count. */

@@ -34,7 +34,14 @@ export function runCollection(collection: Collection, work: BatchWork): void {
 }
 
 function slotLists(collection: Collection, slot: Slot, cells: ListCells, work: BatchWork): Uint32Array {
-  const listOf = (id: number) => cells.put(slot.values(id).flatMap(({ text }) => collection.take(text) ?? []));
+  const listOf = (id: number) => {
+    const texts: string[] = [];
+    for (const { text } of slot.values(id)) {
+      const taken = collection.take(text);
+      if (taken !== undefined) texts.push(taken);
+    }
+    return cells.put(texts);
+  };
   return slot.unique
     ? slot.ids.map(listOf)
     : work.memory.table(collection, slot.source).codesOf(slot.ids, slot.size, listOf);

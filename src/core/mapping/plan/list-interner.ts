@@ -26,34 +26,35 @@ export class ListInterner implements ListTable {
     return this.#items.subarray(this.#starts[id], this.#starts[id + 1]);
   }
 
-  put(ids: ArrayLike<number>): number {
-    if (ids.length === 0) return 0;
+  /** The id of a list, new or known: the first `length` of `ids`. */
+  put(ids: ArrayLike<number>, length = ids.length): number {
+    if (length === 0) return 0;
     const mask = this.#slots.length - 1;
-    let slot = hashList(ids, 0, ids.length) & mask;
+    let slot = hashList(ids, 0, length) & mask;
     for (let id = this.#slots[slot]; id !== 0; id = this.#slots[slot]) {
-      if (this.#equals(id, ids)) return id;
+      if (this.#equals(id, ids, length)) return id;
       slot = (slot + 1) & mask;
     }
-    const id = this.#add(ids);
+    const id = this.#add(ids, length);
     this.#slots[slot] = id;
     if (id * 2 > this.#slots.length) this.#rehash();
     return id;
   }
 
-  #equals(id: number, ids: ArrayLike<number>): boolean {
+  #equals(id: number, ids: ArrayLike<number>, length: number): boolean {
     const start = this.#starts[id];
-    if (this.#starts[id + 1] - start !== ids.length) return false;
-    for (let at = 0; at < ids.length; at++) if (this.#items[start + at] !== ids[at]) return false;
+    if (this.#starts[id + 1] - start !== length) return false;
+    for (let at = 0; at < length; at++) if (this.#items[start + at] !== ids[at]) return false;
     return true;
   }
 
-  #add(ids: ArrayLike<number>): number {
+  #add(ids: ArrayLike<number>, length: number): number {
     const id = ++this.#size;
     const start = this.#starts[id];
-    const end = start + ids.length;
+    const end = start + length;
     if (id + 1 >= this.#starts.length) this.#starts = grown(this.#starts, id + 2);
     if (end > this.#items.length) this.#items = grown(this.#items, end);
-    this.#items.set(ids, start);
+    for (let at = 0; at < length; at++) this.#items[start + at] = ids[at];
     this.#starts[id + 1] = end;
     return id;
   }
