@@ -19,6 +19,8 @@ export interface Derivation {
   readonly from: readonly string[];
   /** Left out for log types that can set this field. */
   readonly unless?: string;
+  /** The one of `from` without which it gives nothing: left out for log types that cannot set it. */
+  readonly needs?: string;
   readonly to: readonly string[];
   /** It rewrites the spelling of fields it reads (letter case, separators): those it does replace. */
   readonly canonical?: true;

@@ -10,6 +10,7 @@ export function forwardedForDerivation(isTrusted: (ip: string) => boolean): Deri
   return {
     name: 'kushi.forwarded_for',
     from: ['kushi.forwarded_for', 'source.ip'],
+    needs: 'kushi.forwarded_for',
     to: ['client.ip', 'network.forwarded_ip'],
     derive(fields) {
       const peer = fields.one('source.ip');

@@ -20,14 +20,15 @@ export function checkTime(
   const bounds = new Int32Array(4);
   setInt64(bounds, 0, earliest);
   setInt64(bounds, 1, received + nsPerDay);
-  const kept: number[] = [];
   const rejects: Reject[] = [];
+  const kept = new Uint32Array(batch.rows);
+  let size = 0;
   for (let row = 0; row < batch.rows; row++) {
     const missing = time === undefined || time.present?.[row] === 0;
-    if (!missing && !isLess(time.words, row, bounds, 0) && !isLess(bounds, 1, time.words, row)) kept.push(row);
+    if (!missing && !isLess(time.words, row, bounds, 0) && !isLess(bounds, 1, time.words, row)) kept[size++] = row;
     else rejects.push(reject(batch, row, missing ? 'TIME_MISSING' : 'TIME_OUT_OF_RANGE', path));
   }
-  return { kept: rejects.length === 0 ? null : Uint32Array.from(kept), rejects };
+  return { kept: rejects.length === 0 ? null : kept.subarray(0, size), rejects };
 }
 
 function isLess(a: Int32Array, rowA: number, b: Int32Array, rowB: number): boolean {

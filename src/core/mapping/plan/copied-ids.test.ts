@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Dictionary, GrowingDictionary, type Place, ValueKind } from '../../batch/dictionary.ts';
 import { copiedIds } from './copied-ids.ts';
+import { IdTable } from './id-table.ts';
 
 const absent = new Set(['', 'n/a', 'größe']);
 const dictionary = new GrowingDictionary();
@@ -35,12 +36,12 @@ test.each([
 ])('what means nothing is absent, all else is copied; of %s', (_, values) => {
   const ids = Uint32Array.of(id.a, 0, id.empty, id.spelt, id.sameLength, id.wide, id.number, id.flag, id.nothing);
   const expected = Uint32Array.of(id.a, 0, 0, 0, id.sameLength, 0, id.number, id.flag, 0);
-  expect(copiedIds(ids, values, absent)).toEqual(expected);
+  expect(copiedIds(ids, values, absent, new IdTable())).toEqual(expected);
   expect(ids[2]).toBe(id.empty);
 });
 
 test('ids that need no change are the very same, and objects are left to the mapping', () => {
   const ids = Uint32Array.of(id.a, id.number);
-  expect(copiedIds(ids, placed, absent)).toBe(ids);
-  expect(copiedIds(Uint32Array.of(id.a, id.object), placed, absent)).toBeNull();
+  expect(copiedIds(ids, placed, absent, new IdTable())).toBe(ids);
+  expect(copiedIds(Uint32Array.of(id.a, id.object), placed, absent, new IdTable())).toBeNull();
 });

@@ -1,24 +1,36 @@
 import { type Dictionary, type Place, ValueKind } from '../../batch/dictionary.ts';
+import type { IdTable } from './id-table.ts';
 
 const utf8 = new TextEncoder();
+
+/** Stands for a value that is not to be copied. */
+const structure = 0xfffffffd;
 
 /**
  * Ids of a column for a field that shares its dictionary: those of its texts, numbers and flags, and 0 where there is
  * JSON null or a text of `absent`. Null when there is an object or a list, whose meaning is for the mapping to say.
+ * `known` has what earlier calls found of the same dictionary.
  */
-export function copiedIds(ids: Uint32Array, dictionary: Dictionary, absent: ReadonlySet<string>): Uint32Array | null {
+export function copiedIds(
+  ids: Uint32Array,
+  dictionary: Dictionary,
+  absent: ReadonlySet<string>,
+  known: IdTable,
+): Uint32Array | null {
   const isAbsent = absentTest(dictionary, absent);
-  let copied = ids;
-  for (let row = 0; row < ids.length; row++) {
-    const id = ids[row];
-    if (id === 0) continue;
+  const copyOf = (id: number): number => {
+    if (id === 0) return 0;
     const kind = dictionary.kind(id);
-    if (kind === ValueKind.json) return null;
-    if (kind !== ValueKind.null && !isAbsent(id)) continue;
-    if (copied === ids) copied = ids.slice();
-    copied[row] = 0;
+    if (kind === ValueKind.json) return structure;
+    return kind === ValueKind.null || isAbsent(id) ? 0 : id;
+  };
+  const copied = dictionary.unique ? ids.map(copyOf) : known.codesOf(ids, dictionary.size, copyOf);
+  let isSame = true;
+  for (let row = 0; row < ids.length; row++) {
+    if (copied[row] === structure) return null;
+    isSame &&= copied[row] === ids[row];
   }
-  return copied;
+  return isSame ? ids : copied;
 }
 
 /** Texts are made of those values only that are as long as one of `absent`. */

@@ -297,6 +297,27 @@ describe('inputs that hardly repeat', () => {
   });
 });
 
+test('a derivation is left out where nothing sets the field it needs', () => {
+  let calls = 0;
+  const needing: Derivation = {
+    name: 'd',
+    from: ['event.code', 'event.reason'],
+    needs: 'event.reason',
+    to: ['event.action'],
+    derive(fields) {
+      calls++;
+      return { 'event.action': fields.one('event.reason') };
+    },
+  };
+  const copyOfA = (field: string) => target(field, 'keyword', ['.a'], (read) => read('.a')[0]?.text);
+  const records = [{ ...time, '.a': [text('a')] }];
+  const run = (...fields: string[]) =>
+    planOf(fields.map(copyOfA), [needing]).run(new RecordBatchBuilder().batch(records), [object], { received }).batch;
+  expect(rowsOf(run('event.code'))[0]['event.action']).toBeUndefined();
+  expect(calls).toBe(0);
+  expect(rowsOf(run('event.code', 'event.reason'))[0]['event.action']).toBe('a');
+});
+
 describe('precedence', () => {
   const fill: Derivation = {
     name: 'd',

@@ -18,7 +18,8 @@ export function derivationOperations(derivations: readonly Derivation[], made: S
 }
 
 /** A sum needs all it adds up; other derivations make do with some of their inputs. */
-function isFed({ from, arithmetic }: Derivation, made: ReadonlySet<string>): boolean {
+function isFed({ from, needs, arithmetic }: Derivation, made: ReadonlySet<string>): boolean {
+  if (needs !== undefined && !made.has(needs)) return false;
   if (from.length === 0) return true;
   return arithmetic === undefined ? from.some((field) => made.has(field)) : from.every((field) => made.has(field));
 }

@@ -1,5 +1,5 @@
 import type { BooleanColumn, DoubleColumn, Int64Column } from '../../batch/column.ts';
-import { int64ToBigInt, setInt64 } from '../../batch/column.ts';
+import { int64ToBigInt } from '../../batch/column.ts';
 import { ValueKind } from '../../batch/dictionary.ts';
 import type { FieldValue } from '../target.ts';
 import type { Cells } from './cells.ts';
@@ -7,22 +7,22 @@ import { noValues } from './slot.ts';
 
 /** A long or a date. Values are not compared: a code a value put, since most come from a table of distinct inputs. */
 export class Int64Cells implements Cells {
-  #words = new Int32Array(512);
+  #values = new BigInt64Array(256);
   size = 0;
 
   put(value: FieldValue): number {
     const code = ++this.size;
-    if (2 * code >= this.#words.length) {
-      const words = new Int32Array(this.#words.length * 2);
-      words.set(this.#words);
-      this.#words = words;
+    if (code >= this.#values.length) {
+      const values = new BigInt64Array(this.#values.length * 2);
+      values.set(this.#values);
+      this.#values = values;
     }
-    setInt64(this.#words, code, BigInt(value as bigint | number));
+    this.#values[code] = BigInt(value as bigint | number);
     return code;
   }
 
   value(code: number): bigint {
-    return int64ToBigInt(this.#words, code);
+    return this.#values[code];
   }
 
   values(code: number) {
@@ -30,19 +30,19 @@ export class Int64Cells implements Cells {
   }
 
   column(codes: Uint32Array): Int64Column {
-    return gatherInt64(this.#words, codes, 0);
+    return gatherInt64(new Int32Array(this.#values.buffer), codes, 0);
   }
 }
 
-/** Numbers that the reader already has as a column: code `row + 1` is the value of that row. */
-export function columnCells(numbers: Int64Column): Cells {
+/** Numbers that the reader already has as a column: code `row + 1` is the value of that row, and `own` are its codes. */
+export function columnCells(numbers: Int64Column, own: Uint32Array): Cells {
   const value = (code: number) => int64ToBigInt(numbers.words, code - 1);
   return {
     size: numbers.words.length / 2,
     put: () => 0,
     value,
     values: (code) => (code === 0 ? noValues : [{ text: String(value(code)), kind: ValueKind.number }]),
-    column: (codes) => gatherInt64(numbers.words, codes, 1),
+    column: (codes) => (codes === own && numbers.present === null ? numbers : gatherInt64(numbers.words, codes, 1)),
   };
 }
 
@@ -100,7 +100,8 @@ export const booleanCells: Cells = {
   column: (codes): BooleanColumn => ({ kind: 'boolean', values: Uint8Array.from(codes) }),
 };
 
-function presence(codes: Uint32Array): Uint8Array {
+/** Which rows have a code. */
+export function presence(codes: Uint32Array): Uint8Array {
   const present = new Uint8Array(codes.length);
   for (let row = 0; row < codes.length; row++) present[row] = codes[row] === 0 ? 0 : 1;
   return present;

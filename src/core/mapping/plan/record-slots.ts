@@ -31,7 +31,7 @@ export function columnSlot(column: RecordColumn, pairs: PairTables): Slot | unde
   const { ids, dictionary, many, lists } = column;
   const one = (id: number): readonly Value[] => valuesOf(dictionary, id);
   if (many === null) {
-    if (isEmpty(ids)) return undefined;
+    if (dictionary.size === 0 || isEmpty(ids)) return undefined;
     return { source: dictionary, ids, size: dictionary.size, unique: dictionary.unique, dictionary, values: one };
   }
   const list = (id: number): readonly Value[] =>
@@ -83,6 +83,7 @@ function objectSlot(property: string, from: RecordInputs, pairs: PairTables): Sl
     const text = objectProperty(object, property);
     if (text !== undefined) table[index] = pairs.texts.put(text);
   }
+  if (isEmpty(table)) return undefined;
   const ids = new Uint32Array(from.batch.rows);
   for (let row = 0; row < ids.length; row++) ids[row] = table[from.batch.object[row]];
   return isEmpty(ids) ? undefined : textSlot(ids, pairs.texts);

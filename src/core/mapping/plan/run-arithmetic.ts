@@ -1,7 +1,7 @@
 import type { Int64Column } from '../../batch/column.ts';
 import type { BatchWork } from './batch-work.ts';
 import { visibleCodes } from './field-state.ts';
-import { columnCells } from './number-cells.ts';
+import { columnCells, presence } from './number-cells.ts';
 import type { Operation } from './operation.ts';
 
 /** 2^32, one more than the low word can hold. */
@@ -15,6 +15,7 @@ export function runArithmetic(operation: Operation, work: BatchWork): boolean {
   const sign = operation.arithmetic === 'sum' ? 1 : -1;
   const words = new Int32Array(work.rows * 2);
   const codes = new Uint32Array(work.rows);
+  let made = 0;
   for (let row = 0; row < work.rows; row++) {
     if (a.present?.[row] === 0 || b.present?.[row] === 0) continue;
     const low = (a.words[2 * row] >>> 0) + sign * (b.words[2 * row] >>> 0);
@@ -23,8 +24,9 @@ export function runArithmetic(operation: Operation, work: BatchWork): boolean {
     words[2 * row] = low;
     words[2 * row + 1] = high;
     codes[row] = row + 1;
+    made++;
   }
-  const cells = columnCells({ kind: 'int64', words, present: null });
+  const cells = columnCells({ kind: 'int64', words, present: made === work.rows ? null : presence(codes) }, codes);
   work.merge(operation.outputs[0], { cells, codes, unique: true, hasPins: false });
   return true;
 }

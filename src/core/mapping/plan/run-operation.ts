@@ -39,14 +39,17 @@ function copyColumn(operation: Operation, work: BatchWork): boolean {
   return true;
 }
 
-/** Texts that hardly repeat are not looked at one by one: the field shares their dictionary. */
-function copyTexts({ outputs: [output], absent }: Operation, input: Input, work: BatchWork): boolean {
+/** Texts that are taken over as they are: the field shares their dictionary. */
+function copyTexts(operation: Operation, input: Input, work: BatchWork): boolean {
+  const { outputs, absent } = operation;
   const column = work.inputs.batch.columns.get(input);
-  if (absent === undefined || column === undefined || column.many !== null || !column.dictionary.unique) return false;
-  const codes = copiedIds(column.ids, column.dictionary, absent);
+  if (absent === undefined || column === undefined || column.many !== null) return false;
+  const { ids, dictionary } = column;
+  if (dictionary.size === 0) return true;
+  const codes = copiedIds(ids, dictionary, absent, work.memory.table(operation, dictionary));
   if (codes === null) return false;
-  if (!isEmpty(codes))
-    work.merge(output, { cells: sharedCells(column.dictionary), codes, unique: true, hasPins: false });
+  const { unique } = dictionary;
+  if (!isEmpty(codes)) work.merge(outputs[0], { cells: sharedCells(dictionary), codes, unique, hasPins: false });
   return true;
 }
 
@@ -63,7 +66,7 @@ function copyNumbers(operation: Operation, input: Input, numbers: Int64Column, w
   if (numbers.present !== null) {
     for (let row = 0; row < codes.length; row++) if (numbers.present[row] === 0) codes[row] = 0;
   }
-  work.merge(operation.outputs[0], { cells: columnCells(numbers), codes, unique: true, hasPins: false });
+  work.merge(operation.outputs[0], { cells: columnCells(numbers, codes), codes, unique: true, hasPins: false });
   const column = work.inputs.batch.columns.get(input);
   const rest = column === undefined ? undefined : columnSlot(column, work.memory.pairs);
   if (rest !== undefined) runOnSlots(operation, new Map([[input, rest]]), work);

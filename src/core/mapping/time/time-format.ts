@@ -68,11 +68,18 @@ function readIso(text: string): CivilTime | undefined {
   };
 }
 
+/** What epochs are nearly always written as. */
+const plainDigits = /^\d{1,18}$/;
+
 function epochFormat(factor: (seconds: bigint) => bigint): TimeFormat {
   return {
     needsZone: false,
     needsObjectTime: false,
     read(text) {
+      if (plainDigits.test(text)) {
+        const value = BigInt(text);
+        return withinInt64(value * factor(value));
+      }
       const decimal = parseDecimal(text.trim());
       if (decimal === undefined || decimal.scale > 40) return undefined;
       const by = factor(truncateDecimal(decimal));

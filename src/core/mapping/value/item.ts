@@ -42,7 +42,21 @@ export function numberItem(text: string): Item {
 }
 
 export function instantItem(instant: bigint): Item {
-  return { text: String(instant), kind: ValueKind.number, instant };
+  return new Instant(instant);
+}
+
+/** Most moments go into fields of their own, and nobody asks for the text: it is made when somebody does. */
+class Instant implements Item {
+  readonly kind = ValueKind.number;
+  readonly instant: bigint;
+
+  constructor(instant: bigint) {
+    this.instant = instant;
+  }
+
+  get text(): string {
+    return String(this.instant);
+  }
 }
 
 /** Scalars as they are; objects and lists as JSON, whose text is only made when somebody asks for it. */
