@@ -54,16 +54,3 @@ export function scanText(
     for (let end = next[state]; end !== 0; end = shorter[end / alphabet.width]) report(pattern[end / alphabet.width]);
   }
 }
-
-/** Whether any pattern stands in the bytes; its units are bytes, with ASCII letters in lower case. */
-export function standsInBytes({ trie }: AhoCorasick, bytes: Uint8Array): boolean {
-  const { alphabet, next } = trie;
-  let state = 0;
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at];
-    const column = alphabet.narrow[byte >= 65 && byte <= 90 ? byte + 32 : byte];
-    state = column === 0 ? 0 : next[state + column];
-    if (next[state] !== 0) return true;
-  }
-  return false;
-}

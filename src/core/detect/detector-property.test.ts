@@ -4,7 +4,7 @@ import type { PatternPart, Query, Test, TextTest } from '../query/ast.ts';
 import { compileQuery } from '../query/evaluate.ts';
 import type { FieldTypes } from '../query/field-types.ts';
 import { createDetector } from './create-detector.ts';
-import { createBatchMaker, type Plain, type PlainRow, type Row } from './test-batch.ts';
+import { createBatchMaker, type Plain, type PlainRow, type Row, rawColumn } from './test-batch.ts';
 
 const dataset = 'test.events';
 const seconds = Number(process.env.FUZZ_SECONDS ?? 2);
@@ -171,6 +171,79 @@ test('agrees with the plain evaluator, over several batches of the same dictiona
         const { batch, rows } = make(plain);
         expect(detector.run(batch)).toEqual(expected(queries, rows));
       }
+    },
+  );
+  fc.assert(property, { interruptAfterTimeLimit: seconds * 1000, numRuns: 1_000_000, ...seed });
+});
+
+const longText = fc.array(
+  fc.constantFrom('ask', 'Kiss', 'c:\\tmp', '/etc/x', 'a<b', 's="i"', '\u212aay', '\u017fki\u0130', '日本', ' '),
+  {
+    maxLength: 6,
+  },
+);
+const pieces = fc.constantFrom(
+  '',
+  'k',
+  'KI',
+  'ask',
+  'kiss',
+  'sKiss',
+  ':\\TMP',
+  '/ETC/',
+  'a<b',
+  '="i',
+  'kay',
+  'ski',
+  '日本ask',
+  '","b',
+  'x","b":"k',
+);
+const keywordTest: fc.Arbitrary<TextTest> = fc.oneof(
+  fc.record({
+    op: fc.constantFrom('equals', 'contains', 'startswith', 'endswith'),
+    value: pieces,
+    cased: fc.boolean(),
+  }),
+  fc.record({
+    op: fc.constant('regex' as const),
+    pattern: fc.constantFrom('ki?ss', 'etc.x', 'ask'),
+    flags: fc.constantFrom('', 'i'),
+  }),
+);
+
+/** JSON that writes some characters as escapes, as its writers may. */
+function escaped(text: string, which: readonly boolean[]): string {
+  const units = [
+    ...JSON.stringify(text)
+      .slice(1, -1)
+      .matchAll(/\\.|[^\\]/gs),
+  ].map(([unit], at) => {
+    if (!which[at % which.length] || unit.length > 1) return unit;
+    const hex = unit.charCodeAt(0).toString(16).padStart(4, '0');
+    return unit === '/' ? '\\/' : `\\u${at % 2 === 0 ? hex : hex.toUpperCase()}`;
+  });
+  return units.join('');
+}
+
+test('agrees with the plain evaluator on keywords, whatever is escaped in the raw text', () => {
+  const record = fc.record({ a: longText, b: longText, which: fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }) });
+  const property = fc.property(
+    fc.array(keywordTest, { minLength: 1, maxLength: 6 }),
+    fc.array(record, { maxLength: 12 }),
+    (tests, records) => {
+      const raws = records.map(({ a, b, which }) => {
+        const [first, second] = [a, b].map((parts) => escaped(parts.join(''), which));
+        return `{"a":"${first}","b":"${second}"}`;
+      });
+      const valuesOf = (raw: string): string[] => [raw, ...Object.values<string>(JSON.parse(raw))];
+      const queries = tests.map((test): Query => ({ kind: 'keyword', test }));
+      const { batch } = createBatchMaker(dataset)(records.map(() => ({})));
+      const detector = createDetector(rulesOf(queries), fieldTypes, {
+        keywordTexts: (_, raw) => valuesOf(new TextDecoder().decode(raw)),
+      });
+      const rows = raws.map((raw) => ({ access: { values: () => [], keywords: () => valuesOf(raw) } }));
+      expect(detector.run({ ...batch, raw: rawColumn(raws) })).toEqual(expected(queries, rows));
     },
   );
   fc.assert(property, { interruptAfterTimeLimit: seconds * 1000, numRuns: 1_000_000, ...seed });

@@ -1,9 +1,10 @@
 import type { EventBatch } from '../batch/event-batch.ts';
 import type { TextTest } from '../query/ast.ts';
 import { foldCase } from '../query/fold-case.ts';
-import { type AhoCorasick, buildAhoCorasick, standsInBytes } from './aho-corasick.ts';
 import { bytesOfRow } from './column-values.ts';
+import { createHidesLetters, type HidesLetters } from './hidden-letters.ts';
 import { emptySet, maxSets } from './hit-sets.ts';
+import { buildLiteralScan, type LiteralScan, type Span, standsIn } from './literal-scan.ts';
 import type { TestTable } from './predicate-table.ts';
 import { requiredLiteral } from './required-literal.ts';
 import { RowSets } from './row-sets.ts';
@@ -13,13 +14,8 @@ import { buildTextIndex, isCased, matchText, type TextIndex } from './text-index
 export type KeywordTexts = (dataset: string, raw: Uint8Array) => Iterable<string>;
 
 /**
- * Bytes that make a literal's absence prove nothing: JSON escapes that may hide an ASCII character, and the letters
- * that fold to or match ASCII ones (the Kelvin sign, I with a dot, the long s), escaped or not.
- */
-const doubts = ['\\u00', '\\u212a', '\\u0130', '\\u017f', '\\/', '\u00e2\u0084\u00aa', '\u00c4\u00b0', '\u00c5\u00bf'];
-
-/**
- * What keywords hit, row by row. One pass over the raw bytes says which rows may have any; only those are read as text.
+ * What keywords hit, row by row. The raw bytes say which rows may have any: those with a literal of a
+ * keyword, and those where escapes or foreign letters may hide one. Only those are read as text.
  */
 export class KeywordHits {
   rowSets = new RowSets([]);
@@ -27,7 +23,7 @@ export class KeywordHits {
   readonly #indexes: readonly TextIndex[];
   readonly #predicates: readonly (readonly number[])[];
   /** Null when some keyword has no literal to look for, so that every row must be read. */
-  readonly #literals: AhoCorasick | null;
+  readonly #literals: { readonly scan: LiteralScan; readonly hides: HidesLetters } | null;
 
   constructor({ tests, predicates }: TestTable<TextTest>, texts: KeywordTexts) {
     this.#texts = texts;
@@ -37,19 +33,28 @@ export class KeywordHits {
       const those = numbered.filter(({ test }) => isCased(test) === cased);
       return those.length === 0 ? [] : [buildTextIndex(those, cased)];
     });
-    const literals = tests.map((test) => plainRun(requiredLiteral(test)));
-    this.#literals = literals.includes('') ? null : buildAhoCorasick([...new Set([...doubts, ...literals])]);
+    const literals = [...new Set(tests.map((test) => plainRun(requiredLiteral(test))))];
+    const vague = literals.some(({ length }) => length < 2);
+    this.#literals = vague ? null : { scan: buildLiteralScan(literals), hides: createHidesLetters(literals) };
   }
 
   bind(batch: EventBatch): void {
     if (this.rowSets.sets.size > maxSets) this.rowSets = new RowSets([]);
     const into = this.rowSets.begin(batch.rows);
+    const { bytes, starts } = batch.raw;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let row = 0; row < batch.rows; row++) {
-      const raw = bytesOfRow(batch.raw, row);
-      const mayHit = this.#literals === null || standsInBytes(this.#literals, raw);
-      into[row] = mayHit ? this.#setOf(this.#texts(batch.dataset, raw)) : emptySet;
+      const start = starts[row];
+      const mayHit = this.#mayHit(view, [start, start + view.getUint32(start - 4, true)]);
+      into[row] = mayHit ? this.#setOf(this.#texts(batch.dataset, bytesOfRow(batch.raw, row))) : emptySet;
     }
     this.rowSets.link(batch.rows);
+  }
+
+  #mayHit(view: DataView, span: Span): boolean {
+    if (this.#literals === null) return true;
+    const { scan, hides } = this.#literals;
+    return standsIn(scan, view, span) || hides(view, span);
   }
 
   #setOf(texts: Iterable<string>): number {
@@ -59,8 +64,19 @@ export class KeywordHits {
   }
 }
 
-/** The longest run of characters that formats write as they are: printable ASCII but quotes and backslashes. */
+/** Characters that encoders of JSON like to escape, though they need not: for HTML, and slashes. */
+const plain = /[ !#-%(-.0-;?-[\]-~]+/g;
+const printable = /[ !#-[\]-~]+/g;
+
+/**
+ * The longest run of characters that formats write as they are: printable ASCII but quotes and backslashes, without
+ * those that are often escaped where enough is left.
+ */
 function plainRun(literal: string): string {
-  const runs = foldCase(literal).match(/[ !#-[\]-~]+/g) ?? [];
-  return runs.reduce<string>((best, run) => (run.length > best.length ? run : best), '');
+  const [best, second] = [plain, printable].map((characters) => longest(foldCase(literal).match(characters) ?? []));
+  return best.length >= 4 || best.length === second.length ? best : second;
+}
+
+function longest(runs: readonly string[]): string {
+  return runs.reduce((best, run) => (run.length > best.length ? run : best), '');
 }
