@@ -190,6 +190,28 @@ test('counts beyond 32 bits merge exactly', () => {
   expect(rowsOf(mergeEntities([many, many]))[0].count).toBe(2n * 0xffffffffn);
 });
 
+test('many texts sort as their UTF-8 bytes, whatever they begin with', () => {
+  const address = fc.ipV4();
+  const narrow = fc.string({ unit: fc.constantFrom('a', 'b', '\0', 'ÿ'), maxLength: 20 });
+  const text = fc.oneof(
+    address,
+    narrow,
+    fc.tuple(fc.constantFrom('arn:aws:sts::111122223333:', '198.51.100.100.'), narrow).map((parts) => parts.join('')),
+  );
+  const wide = fc.option(fc.constantFrom('Ā', '\uffff', '😀'), { nil: undefined });
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 300 }), wide, (some, other) => {
+      const texts = [...some, ...(other === undefined ? [] : [other])];
+      while (texts.length < 2000) texts.push(...texts);
+      const sorted = [...new Set(texts)].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+      const ranked = rankTexts(texts);
+      expect(ranked.sorted).toEqual(sorted);
+      expect(texts.every((one, index) => sorted[ranked.ranks[index]] === one)).toBe(true);
+    }),
+    { ...fuzz, interruptAfterTimeLimit: fuzz.interruptAfterTimeLimit / 2 },
+  );
+});
+
 test('texts sort as their UTF-8 bytes', () => {
   fc.assert(
     fc.property(fc.array(word.map(storedText)), (texts) => {
