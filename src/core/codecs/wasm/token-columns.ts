@@ -12,9 +12,12 @@ export class TokenColumn {
   #dictionary = new CopiedDictionary();
   #lists = new GrowingLists();
   #ids: Uint32Array = new Uint32Array(0);
+  /** Some row of the batch may have a value. A custom format leaves out most columns, and what is not there costs nothing. */
+  #hasValues = false;
   #many: Uint32Array | null = null;
   #words: Int32Array = new Int32Array(0);
   #present: Uint8Array = new Uint8Array(0);
+  #hasNumbers = false;
 
   constructor(index: number, isNumber: boolean) {
     this.#index = index;
@@ -25,18 +28,24 @@ export class TokenColumn {
   copyBlock(tokenizer: TokenizerExports, row: number, count: number): void {
     const { buffer } = tokenizer.memory;
     const total = row + count;
-    this.#ids = grow(this.#ids, total, makeUint32);
-    this.#ids.set(new Uint32Array(buffer, tokenizer.columnIds(this.#index) >>> 0, count), row);
+    if (tokenizer.dictionarySize(tokenizer.columnValues(this.#index)) > 0) {
+      this.#hasValues = true;
+      this.#ids = grow(this.#ids, total, makeUint32);
+      this.#ids.set(new Uint32Array(buffer, tokenizer.columnIds(this.#index) >>> 0, count), row);
+    }
     const many = tokenizer.columnMany(this.#index) >>> 0;
     if (many !== 0) {
       this.#many = grow(this.#many ?? new Uint32Array(0), total, makeUint32);
       this.#many.set(new Uint32Array(buffer, many, count), row);
     }
     if (!this.#isNumber) return;
+    const present = new Uint8Array(buffer, tokenizer.columnPresent(this.#index) >>> 0, count);
+    if (!present.includes(1)) return;
+    this.#hasNumbers = true;
     this.#words = grow(this.#words, 2 * total, makeInt32);
     this.#words.set(new Int32Array(buffer, tokenizer.columnWords(this.#index) >>> 0, 2 * count), 2 * row);
     this.#present = grow(this.#present, total, makeBytes);
-    this.#present.set(new Uint8Array(buffer, tokenizer.columnPresent(this.#index) >>> 0, count), row);
+    this.#present.set(present, row);
   }
 
   /** The rows gathered, and the dictionary with all values they use. */
@@ -44,17 +53,20 @@ export class TokenColumn {
     takeFresh(tokenizer, tokenizer.columnValues(this.#index), this.#dictionary);
     const lists = tokenizer.columnLists(this.#index);
     if (lists !== 0) takeLists(tokenizer, lists, this.#lists);
-    const ids = this.#ids.subarray(0, rows);
+    const ids = this.#hasValues ? grow(this.#ids, rows, makeUint32).subarray(0, rows) : zeros(rows);
     const hasMany = this.#many?.some((id) => id !== 0) ?? false;
     const many = hasMany ? grow(this.#many!, rows, makeUint32).subarray(0, rows) : null;
-    this.#ids = new Uint32Array(roomFor(rows));
+    if (this.#hasValues) this.#ids = new Uint32Array(roomFor(rows));
+    this.#hasValues = false;
     this.#many = null;
     return { ids, dictionary: this.#dictionary, many, lists: this.#lists.snapshot() };
   }
 
   takeNumbers(rows: number): Int64Column {
-    const words = this.#words.subarray(0, 2 * rows);
-    const present = this.#present.subarray(0, rows);
+    if (!this.#hasNumbers) return { kind: 'int64', words: new Int32Array(2 * rows), present: new Uint8Array(rows) };
+    this.#hasNumbers = false;
+    const words = grow(this.#words, 2 * rows, makeInt32).subarray(0, 2 * rows);
+    const present = grow(this.#present, rows, makeBytes).subarray(0, rows);
     this.#words = new Int32Array(2 * roomFor(rows));
     this.#present = new Uint8Array(roomFor(rows));
     return { kind: 'int64', words, present: present.includes(0) ? present : null };
@@ -64,6 +76,14 @@ export class TokenColumn {
     this.#dictionary = new CopiedDictionary();
     this.#lists = new GrowingLists();
   }
+}
+
+let zero = new Uint32Array(0);
+
+/** Ids of rows without a value, the same memory for all columns: nobody writes to ids. */
+function zeros(rows: number): Uint32Array {
+  zero = grow(zero, rows, makeUint32) as Uint32Array<ArrayBuffer>;
+  return zero.subarray(0, rows);
 }
 
 function takeFresh(tokenizer: TokenizerExports, address: number, into: CopiedDictionary): void {
