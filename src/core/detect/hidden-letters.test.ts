@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createHidesLetters } from './hidden-letters.ts';
+import { createHidesLetters, memoryOf } from './hidden-letters.ts';
 
 test.each([
   ['escaped letters', 'kay', '{"a":"\\u006bay"}', true],
@@ -15,9 +15,11 @@ test.each([
   ['no escape that is cut off', 'kay', '{"a":"\\u006', false],
   ['no escape of what is no hex', 'kay', '\\u0g6b', false],
 ])('finds %s', (_, text, where, found) => {
-  for (const before of ['', ' ', '  ', '   ']) {
+  for (const before of ['', '\\', '\\k', '\\u00']) {
     const bytes = new TextEncoder().encode(before + where);
-    const view = new DataView(bytes.buffer, 0, bytes.length);
-    expect(createHidesLetters([text])(view, [before.length, bytes.length])).toBe(found);
+    // Neither a word that begins before the span nor a buffer that ends within a word is in the way.
+    for (const buffer of [bytes.slice().buffer, Uint8Array.from([...bytes, 0x5c, 0x75]).buffer]) {
+      expect(createHidesLetters([text])(memoryOf(buffer), [before.length, bytes.length])).toBe(found);
+    }
   }
 });

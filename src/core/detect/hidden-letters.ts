@@ -1,7 +1,17 @@
 import type { Span } from './literal-scan.ts';
 
 /** Whether a character of some texts may stand in the bytes otherwise than as itself. */
-export type HidesLetters = (view: DataView, span: Span) => boolean;
+export type HidesLetters = (memory: Memory, span: Span) => boolean;
+
+/** A whole buffer in the two ways it is read: reading aligned words is twice as fast as any other. */
+export interface Memory {
+  readonly view: DataView;
+  readonly words: Int32Array;
+}
+
+export function memoryOf(buffer: ArrayBufferLike): Memory {
+  return { view: new DataView(buffer), words: new Int32Array(buffer, 0, buffer.byteLength >> 2) };
+}
 
 /** Letters that fold to or match ASCII ones: the Kelvin sign, I with a dot, and the long s. */
 const strangers: Readonly<Record<string, number>> = { k: 0x212a, i: 0x130, s: 0x17f };
@@ -25,21 +35,25 @@ export function createHidesLetters(texts: readonly string[]): HidesLetters {
       encoded.some((bytes) => bytes.every((wanted, i) => at + i < end && view.getUint8(at + i) === wanted))
     );
   };
-  return (view, [start, end]) => {
-    let at = start;
-    for (; at + 4 <= end; at += 4) {
-      if (!isStrange(view.getUint32(at, true))) continue;
-      for (let near = at; near < at + 4; near++) if (hidesAt(view, near, end)) return true;
-    }
-    for (; at < end; at++) if (hidesAt(view, at, end)) return true;
+  const hidesBetween = (view: DataView, [from, to]: Span, end: number): boolean => {
+    for (let at = from; at < to; at++) if (hidesAt(view, at, end)) return true;
     return false;
+  };
+  return ({ view, words }, [start, end]) => {
+    const last = Math.min((end + 3) >> 2, words.length);
+    for (let word = start >> 2; word < last; word++) {
+      if (!isStrange(words[word])) continue;
+      const at = word << 2;
+      if (hidesBetween(view, [Math.max(at, start), Math.min(at + 4, end)], end)) return true;
+    }
+    return hidesBetween(view, [Math.max(last << 2, start), end], end);
   };
 }
 
 /** Whether one of four bytes is a backslash or beyond ASCII; a byte right after a backslash may raise it for nothing. */
 function isStrange(word: number): boolean {
   const other = word ^ 0x5c5c5c5c;
-  return ((((other - 0x01010101) & ~other) | word) & 0x80808080) !== 0;
+  return (((((other - 0x01010101) | 0) & ~other) | word) & 0x80808080) !== 0;
 }
 
 /** What stands behind a backslash: `uXXXX` of one of the codes, or a slash. */

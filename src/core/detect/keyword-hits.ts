@@ -2,7 +2,7 @@ import type { EventBatch } from '../batch/event-batch.ts';
 import type { TextTest } from '../query/ast.ts';
 import { foldCase } from '../query/fold-case.ts';
 import { bytesOfRow } from './column-values.ts';
-import { createHidesLetters, type HidesLetters } from './hidden-letters.ts';
+import { createHidesLetters, type HidesLetters, type Memory, memoryOf } from './hidden-letters.ts';
 import { emptySet, maxSets } from './hit-sets.ts';
 import { buildLiteralScan, type LiteralScan, type Span, standsIn } from './literal-scan.ts';
 import type { TestTable } from './predicate-table.ts';
@@ -42,19 +42,19 @@ export class KeywordHits {
     if (this.rowSets.sets.size > maxSets) this.rowSets = new RowSets([]);
     const into = this.rowSets.begin(batch.rows);
     const { bytes, starts } = batch.raw;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const memory = memoryOf(bytes.buffer);
     for (let row = 0; row < batch.rows; row++) {
-      const start = starts[row];
-      const mayHit = this.#mayHit(view, [start, start + view.getUint32(start - 4, true)]);
+      const start = bytes.byteOffset + starts[row];
+      const mayHit = this.#mayHit(memory, [start, start + memory.view.getUint32(start - 4, true)]);
       into[row] = mayHit ? this.#setOf(this.#texts(batch.dataset, bytesOfRow(batch.raw, row))) : emptySet;
     }
     this.rowSets.link(batch.rows);
   }
 
-  #mayHit(view: DataView, span: Span): boolean {
+  #mayHit(memory: Memory, span: Span): boolean {
     if (this.#literals === null) return true;
     const { scan, hides } = this.#literals;
-    return standsIn(scan, view, span) || hides(view, span);
+    return standsIn(scan, memory.view, span) || hides(memory, span);
   }
 
   #setOf(texts: Iterable<string>): number {
