@@ -21,6 +21,8 @@ export const addressDerivations: readonly Derivation[] = [...ends, ...machines].
   derive(fields) {
     const text = fields.one(address);
     if (text === undefined) return {};
+    const bare = normalAddress(text);
+    if (bare !== undefined) return { [ip]: bare };
     const parts = splitAddress(text);
     return { [ip]: parts.ip, [name]: parts.domain, ...(port === undefined ? {} : { [port]: parts.port }) };
   },

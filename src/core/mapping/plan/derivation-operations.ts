@@ -1,7 +1,8 @@
 import { type EcsType, ecsField } from '../../ecs/ecs.ts';
 import type { Derivation, Fields } from '../derivations/derivation.ts';
-import type { Read, TargetResult } from '../target.ts';
+import type { Read, TargetResult, Value } from '../target.ts';
 import type { Operation, Output } from './operation.ts';
+import { noValues } from './slot.ts';
 
 /**
  * Derivations as operations. Those that nothing can feed are left out; `made`, the fields that earlier operations can set,
@@ -37,16 +38,25 @@ function derivationOperation(derivation: Derivation, made: ReadonlySet<string>):
     ...(narrow === undefined ? {} : { narrow: (value) => narrow(value.text) }),
     ...(arithmetic === undefined ? {} : { arithmetic }),
     ...(copies === undefined ? {} : { copies: inputs[0] }),
-    evaluate(read) {
-      const derived = derivation.derive(fieldsOf(read));
-      return outputs.map(({ field }): TargetResult => ({ value: derived[field] }));
-    },
+    evaluate: evaluation(derivation),
   };
 }
 
-function fieldsOf(read: Read): Fields {
-  return {
-    one: (field) => read(`$ecs.${field}`)[0]?.text,
-    all: (field) => read(`$ecs.${field}`).map(({ text }) => text),
+const absent: TargetResult = { value: undefined };
+
+/** What is the same for every evaluation is made once: names of inputs, and the fields that `derive` is given. */
+function evaluation(derivation: Derivation): (read: Read) => readonly TargetResult[] {
+  const { from, to } = derivation;
+  const inputs = new Map(from.map((field) => [field, `$ecs.${field}`]));
+  let current: Read = () => noValues;
+  const read = (field: string): readonly Value[] => current(inputs.get(field) ?? `$ecs.${field}`);
+  const fields: Fields = {
+    one: (field) => read(field)[0]?.text,
+    all: (field) => read(field).map(({ text }) => text),
+  };
+  return (reader) => {
+    current = reader;
+    const derived = derivation.derive(fields);
+    return to.map((field) => (derived[field] === undefined ? absent : { value: derived[field] }));
   };
 }

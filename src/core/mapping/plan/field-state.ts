@@ -1,7 +1,7 @@
 import { type Cells, pinned } from './cells.ts';
 import { ListCells } from './list-cells.ts';
 import type { Merge } from './operation.ts';
-import { isEmpty, type Slot } from './slot.ts';
+import { isEmpty, keepLast, type Slot } from './slot.ts';
 
 /** A field of the batch in the making: a code a row. */
 export interface FieldState {
@@ -39,7 +39,7 @@ export function stateSlot(state: FieldState): Slot | undefined {
   if (isEmpty(ids)) return undefined;
   const { cells, unique } = state;
   const { dictionary, size } = cells;
-  const values = (id: number) => cells.values(id);
+  const values = keepLast((id) => cells.values(id));
   return {
     source: dictionary ?? cells,
     ids,

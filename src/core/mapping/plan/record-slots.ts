@@ -4,7 +4,7 @@ import type { ObjectRef } from '../../batch/event-batch.ts';
 import type { RecordBatch, RecordColumn } from '../../codecs/reader.ts';
 import type { Input, Value } from '../target.ts';
 import type { PairTables } from './pair-tables.ts';
-import { isEmpty, noValues, rowIds, type Slot } from './slot.ts';
+import { isEmpty, keepLast, noValues, rowIds, type Slot } from './slot.ts';
 
 /** What an operation may read that no target made: the record, its object, and what the caller knows of the source. */
 export interface RecordInputs {
@@ -29,7 +29,7 @@ export function recordSlot(input: Input, from: RecordInputs, pairs: PairTables):
 /** A column of the reader, or undefined when no row has a value. */
 export function columnSlot(column: RecordColumn, pairs: PairTables): Slot | undefined {
   const { ids, dictionary, many, lists } = column;
-  const one = (id: number): readonly Value[] => valuesOf(dictionary, id);
+  const one = keepLast((id) => valuesOf(dictionary, id));
   if (many === null) {
     if (dictionary.size === 0 || isEmpty(ids)) return undefined;
     return { source: dictionary, ids, size: dictionary.size, unique: dictionary.unique, dictionary, values: one };

@@ -17,6 +17,17 @@ export interface Slot {
 
 export const noValues: readonly Value[] = [];
 
+/** The same values, which are asked for again right away: by the operation and to compare what came of them. */
+export function keepLast(values: Slot['values']): Slot['values'] {
+  let last = -1;
+  let kept = noValues;
+  return (id) => {
+    if (id !== last) kept = values(id);
+    last = id;
+    return kept;
+  };
+}
+
 /** True when no row has an id. */
 export function isEmpty(ids: Uint32Array): boolean {
   for (let row = 0; row < ids.length; row++) if (ids[row] !== 0) return false;
