@@ -2,7 +2,7 @@ import type { Dictionary } from '../batch/dictionary.ts';
 import { addToBloomFilter, createBloomFilter } from './bloom-filter.ts';
 import type { ChunkTarget, EncodedChunk } from './chunk.ts';
 import { encodeHybrid } from './encode-hybrid.ts';
-import { countLevels, encodeLevels } from './encode-levels.ts';
+import { encodeDefinition, encodeLevels } from './encode-levels.ts';
 import { encodeValues } from './encode-values.ts';
 import { bitWidth, Encoding } from './format.ts';
 import { textStatistics, widenBounds } from './value-bounds.ts';
@@ -69,8 +69,7 @@ function encodeIdPages(source: DictionaryEntries, width: number, target: ChunkTa
       rowStarts === null ? { start: row, end: lastRow } : { start: rowStarts[row], end: rowStarts[lastRow] };
     page.clear();
     if (rowStarts !== null) encodeLevels(repetition, range, 1, page);
-    encodeLevels(definition, range, present, page);
-    const count = countLevels(definition, range, present);
+    const count = encodeDefinition(definition, range, { level: present, isSame: source.nulls === 0 }, page);
     page.appendByte(width);
     encodeHybrid({ values: ids.subarray(value, value + count), count, width }, page);
     value += count;

@@ -1,13 +1,15 @@
 import type { BooleanColumn, DoubleColumn, Int64Column } from '../batch/column.ts';
 import type { ByteBuffer } from './byte-buffer.ts';
 import type { ChunkTarget, EncodedChunk } from './chunk.ts';
-import { encodeLevels } from './encode-levels.ts';
+import { encodeLevels, encodeSameLevels } from './encode-levels.ts';
 import { Encoding } from './format.ts';
 import type { Statistics } from './metadata.ts';
+import type { Workspace } from './workspace.ts';
 
 /** What a column of fixed-width values adds to a page, and what it knows at the end. */
 interface FixedValues {
-  isPresent(row: number): boolean;
+  /** Null when every row has a value. */
+  readonly isPresent: ((row: number) => boolean) | null;
   /** Appends the values of `rows`, all present. */
   append(rows: Uint32Array, out: ByteBuffer): void;
   statistics(nulls: number): Statistics;
@@ -15,33 +17,75 @@ interface FixedValues {
 
 export function encodeInt64(column: Int64Column, rows: Uint32Array, target: ChunkTarget): EncodedChunk {
   const { words, present } = column;
-  let min = -1;
-  let max = -1;
+  const bounds = new Int64Bounds(words);
   return encodeFixed(rows, target, {
-    isPresent: (row) => present === null || present[row] !== 0,
+    isPresent: present === null ? null : (row) => present[row] !== 0,
     append(some, out) {
-      out.reserve(some.length * 8);
-      const view = new DataView(out.bytes.buffer, out.bytes.byteOffset + out.length);
-      some.forEach((row, index) => {
-        view.setInt32(index * 8, words[2 * row], true);
-        view.setInt32(index * 8 + 4, words[2 * row + 1], true);
-        if (min < 0 || isLess(words, row, min)) min = row;
-        if (max < 0 || isLess(words, max, row)) max = row;
-      });
-      out.length += some.length * 8;
+      if (isSpan(some)) out.append(new Uint8Array(words.buffer, words.byteOffset + 8 * some[0], 8 * some.length));
+      else appendWords(words, some, out);
+      bounds.widen(some);
     },
-    statistics(nulls) {
-      return min < 0
-        ? { nulls, exact: true }
-        : { nulls, min: int64Bytes(words, min), max: int64Bytes(words, max), exact: true };
-    },
+    statistics: (nulls) => ({ nulls, ...bounds.result(), exact: true }),
   });
+}
+
+/** Whether these are rows that follow each other, so that their values lie together. */
+function isSpan(rows: Uint32Array): boolean {
+  for (let index = 1; index < rows.length; index++) if (rows[index] !== rows[0] + index) return false;
+  return rows.length > 0;
+}
+
+function appendWords(words: Int32Array, rows: Uint32Array, out: ByteBuffer): void {
+  out.reserve(rows.length * 8);
+  const view = new DataView(out.bytes.buffer, out.bytes.byteOffset + out.length);
+  for (let index = 0; index < rows.length; index++) {
+    view.setInt32(index * 8, words[2 * rows[index]], true);
+    view.setInt32(index * 8 + 4, words[2 * rows[index] + 1], true);
+  }
+  out.length += rows.length * 8;
+}
+
+/** The least and the greatest of the values seen. */
+class Int64Bounds {
+  readonly #words: Int32Array;
+  #min = -1;
+  #max = -1;
+
+  constructor(words: Int32Array) {
+    this.#words = words;
+  }
+
+  widen(rows: Uint32Array): void {
+    if (rows.length === 0) return;
+    const words = this.#words;
+    let min = this.#min < 0 ? rows[0] : this.#min;
+    let max = this.#max < 0 ? rows[0] : this.#max;
+    let [least, most] = [words[2 * min + 1], words[2 * max + 1]];
+    for (let index = 0; index < rows.length; index++) {
+      const row = rows[index];
+      const high = words[2 * row + 1];
+      if (high <= least && isLess(words, row, min)) {
+        min = row;
+        least = high;
+      } else if (high >= most && isLess(words, max, row)) {
+        max = row;
+        most = high;
+      }
+    }
+    this.#min = min;
+    this.#max = max;
+  }
+
+  result(): { min?: Uint8Array; max?: Uint8Array } {
+    if (this.#min < 0) return {};
+    return { min: int64Bytes(this.#words, this.#min), max: int64Bytes(this.#words, this.#max) };
+  }
 }
 
 export function encodeDouble(column: DoubleColumn, rows: Uint32Array, target: ChunkTarget): EncodedChunk {
   const { values, present } = column;
   return encodeFixed(rows, target, {
-    isPresent: (row) => present === null || present[row] !== 0,
+    isPresent: present === null ? null : (row) => present[row] !== 0,
     append(some, out) {
       out.reserve(some.length * 8);
       const view = new DataView(out.bytes.buffer, out.bytes.byteOffset + out.length);
@@ -74,24 +118,35 @@ export function encodeBoolean(column: BooleanColumn, rows: Uint32Array, target: 
 
 function encodeFixed(rows: Uint32Array, target: ChunkTarget, source: FixedValues): EncodedChunk {
   const { workspace } = target;
-  workspace.prepare(rows.length, 0);
-  const { page, definition, ids } = workspace;
+  const { page } = workspace;
   let nulls = 0;
   for (let start = 0; start < rows.length; start += target.pageRows) {
     const end = Math.min(rows.length, start + target.pageRows);
-    let present = 0;
-    for (let index = start; index < end; index++) {
-      const has = source.isPresent(rows[index]);
-      definition[index] = has ? 1 : 0;
-      if (has) ids[present++] = rows[index];
-    }
-    nulls += end - start - present;
+    const some = rows.subarray(start, end);
     page.clear();
-    if (!target.required) encodeLevels(definition, { start, end }, 1, page);
-    source.append(ids.subarray(0, present), page);
-    target.chunk.data({ body: page.view(), encoding: Encoding.plain, values: end - start }, start);
+    const having = source.isPresent === null ? some : presentRows(some, source.isPresent, workspace);
+    if (!target.required) {
+      if (having.length === some.length) encodeSameLevels(1, some.length, page);
+      else encodeLevels(workspace.definition, { start: 0, end: some.length }, 1, page);
+    }
+    nulls += some.length - having.length;
+    source.append(having, page);
+    target.chunk.data({ body: page.view(), encoding: Encoding.plain, values: some.length }, start);
   }
   return { statistics: source.statistics(nulls), bloom: null };
+}
+
+/** Those of the rows that have a value; the workspace's `definition` says for each whether it has. */
+function presentRows(rows: Uint32Array, isPresent: (row: number) => boolean, workspace: Workspace): Uint32Array {
+  workspace.prepare(rows.length, 0);
+  const { definition, ids } = workspace;
+  let present = 0;
+  for (let index = 0; index < rows.length; index++) {
+    const has = isPresent(rows[index]);
+    definition[index] = has ? 1 : 0;
+    if (has) ids[present++] = rows[index];
+  }
+  return ids.subarray(0, present);
 }
 
 function isLess(words: Int32Array, a: number, b: number): boolean {

@@ -15,8 +15,35 @@ export function encodeLevels(
   writeUint32(out.bytes, lengthAt, out.length - lengthAt - 4);
 }
 
-/** How many of `levels[start .. end)` equal `level`. */
-export function countLevels(levels: Uint8Array, range: { start: number; end: number }, level: number): number {
+/** Appends `count` levels that are all the same, as one run. */
+export function encodeSameLevels(level: number, count: number, out: ByteBuffer): void {
+  out.reserve(16);
+  const lengthAt = out.length;
+  out.length += 4;
+  out.appendVarint(count * 2);
+  out.appendByte(level);
+  writeUint32(out.bytes, lengthAt, out.length - lengthAt - 4);
+}
+
+/** What definition levels say: `level` is that of a value, and `isSame` that every entry has one. */
+interface Definition {
+  readonly level: number;
+  readonly isSame: boolean;
+}
+
+/** Appends the definition levels of `[start .. end)` and returns how many of these entries have a value. */
+export function encodeDefinition(
+  levels: Uint8Array,
+  range: { start: number; end: number },
+  { level, isSame }: Definition,
+  out: ByteBuffer,
+): number {
+  if (isSame) {
+    encodeSameLevels(level, range.end - range.start, out);
+    return range.end - range.start;
+  }
+  // As many bits as the level of a value takes: 1 or 2.
+  encodeLevels(levels, range, level, out);
   let count = 0;
   for (let index = range.start; index < range.end; index++) if (levels[index] === level) count++;
   return count;

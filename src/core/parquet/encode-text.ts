@@ -2,7 +2,7 @@ import type { TextColumn } from '../batch/column.ts';
 import { addToBloomFilter, createBloomFilter } from './bloom-filter.ts';
 import type { ChunkTarget, EncodedChunk } from './chunk.ts';
 import { encodeDictionaryPages } from './encode-dictionary.ts';
-import { countLevels, encodeLevels } from './encode-levels.ts';
+import { encodeDefinition } from './encode-levels.ts';
 import { encodeValues } from './encode-values.ts';
 import { Encoding } from './format.ts';
 import { textStatistics, widenBounds } from './value-bounds.ts';
@@ -15,11 +15,12 @@ export function encodeText(column: TextColumn, rows: Uint32Array, target: ChunkT
   const { workspace } = target;
   workspace.prepare(rows.length, column.dictionary.unique ? 0 : column.dictionary.size);
   const { ids, definition } = workspace;
+  const all = column.ids;
   let present = 0;
   for (let row = 0; row < rows.length; row++) {
-    const id = column.ids[rows[row]];
-    definition[row] = id === 0 ? 0 : 1;
-    if (id !== 0) ids[present++] = id;
+    const id = all[rows[row]];
+    ids[present] = id;
+    present += definition[row] = id === 0 ? 0 : 1;
   }
   if (column.dictionary.unique) return encodePlain(column, rows.length, present, target);
   return encodeDictionaryPages(
@@ -29,7 +30,8 @@ export function encodeText(column: TextColumn, rows: Uint32Array, target: ChunkT
 }
 
 function encodePlain(column: TextColumn, rows: number, present: number, target: ChunkTarget): EncodedChunk {
-  const { page, ids, definition } = target.workspace;
+  const { workspace } = target;
+  const { page, ids } = workspace;
   const bounds = { min: null, max: null };
   const bloom = target.bloom && present > 0 ? createBloomFilter(present) : null;
   const pageRows = Math.ceil(target.pageRows / plainShare);
@@ -37,9 +39,9 @@ function encodePlain(column: TextColumn, rows: number, present: number, target: 
   for (let start = 0; start < rows; start += pageRows) {
     const range = { start, end: Math.min(rows, start + pageRows) };
     page.clear();
-    encodeLevels(definition, range, 1, page);
+    const count = encodeDefinition(workspace.definition, range, { level: 1, isSame: present === rows }, page);
     const valuesAt = page.length;
-    const end = value + countLevels(definition, range, 1);
+    const end = value + count;
     encodeValues(column.dictionary, ids, { start: value, end }, page);
     value = end;
     widenBounds(bounds, page.bytes, valuesAt, page.length);
