@@ -1,4 +1,5 @@
 /** What a plan costs per record, in CPU time: a mapping of 40 targets with all derivations, over batches as the reader makes them. */
+import { ColumnMemory } from '../src/core/batch/column-memory.ts';
 import { GrowingDictionary } from '../src/core/batch/dictionary.ts';
 import type { RecordBatch, RecordColumn } from '../src/core/codecs/reader.ts';
 import type { EcsType } from '../src/core/ecs/ecs.ts';
@@ -162,7 +163,15 @@ function makeBatch(columns: Columns): RecordBatch {
     offset: new Float64Array(rows),
     length: new Uint32Array(rows).fill(4),
   };
-  return { rows, columns: made, numbers: new Map(), ...plain, raw: { kind: 'bytes', bytes, starts }, rejects: [] };
+  return {
+    rows,
+    columns: made,
+    numbers: new Map(),
+    ...plain,
+    raw: { kind: 'bytes', bytes, starts },
+    rejects: [],
+    memory: new ColumnMemory(),
+  };
 }
 
 const place = {

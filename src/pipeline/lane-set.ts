@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { int64ToBigInt } from '../core/batch/column.ts';
+import { MemoryPool } from '../core/batch/column-memory.ts';
 import { type EventBatch, rowId } from '../core/batch/event-batch.ts';
 import { createReader } from '../core/codecs/create-reader.ts';
 import { parsePath } from '../core/codecs/path.ts';
 import type { WantedPath } from '../core/codecs/reader.ts';
-import { SpareBytes } from '../core/codecs/spare-bytes.ts';
 import { createDetector, type Detector } from '../core/detect/create-detector.ts';
 import { KushiError } from '../core/error/error.ts';
 import { columnValue } from '../core/event/batch-row.ts';
@@ -20,7 +20,7 @@ import { openRecord } from './open-record.ts';
 
 /** The lanes of a reader: one a log type and zone, made when the first object of it comes. */
 export interface LaneSet {
-  /** Gives a batch's raw text back, once nobody reads it any more, for the batches to come. */
+  /** Gives a batch's memory back, once nobody reads it any more, for the batches to come. */
   readonly giveBack: (batch: EventBatch) => void;
   readonly all: () => Iterable<Lane>;
   readonly laneFor: (claim: Claim, head: Uint8Array) => Lane | { readonly reason: string };
@@ -36,7 +36,7 @@ export interface LaneSetOptions {
 export function createLaneSet(options: LaneSetOptions): LaneSet {
   const { content } = options;
   const lanes = new Map<string, Lane>();
-  const spare = new SpareBytes();
+  const pool = new MemoryPool();
   const route = createRouter([...content.logTypes.values()].map(({ definition }) => definition));
   const decoder = new TextDecoder();
   const lane = (id: string, zone = ''): Lane | { readonly reason: string } => {
@@ -44,12 +44,12 @@ export function createLaneSet(options: LaneSetOptions): LaneSet {
     if (known !== undefined) return known;
     const logType = content.logTypes.get(id);
     if (logType === undefined) return { reason: `LOGTYPE_UNKNOWN There is no log type ${id}.` };
-    const made = logTypeLane(logType, zone, { ...options, spare });
+    const made = logTypeLane(logType, zone, { ...options, pool });
     lanes.set(`${id} ${zone}`, made);
     return made;
   };
   return {
-    giveBack: ({ raw }) => spare.give(raw.bytes),
+    giveBack: ({ memory }) => memory?.close(),
     all: () => lanes.values(),
     laneFor(claim, head) {
       if (claim.logType !== null) return lane(claim.logType, claim.zone);
@@ -65,7 +65,7 @@ export function createLaneSet(options: LaneSetOptions): LaneSet {
 function logTypeLane(
   logType: LogType,
   zone: string,
-  { content, derivations, maxRecordBytes, spare, clock }: LaneSetOptions & { readonly spare: SpareBytes },
+  { content, derivations, maxRecordBytes, pool, clock }: LaneSetOptions & { readonly pool: MemoryPool },
 ): Lane {
   const { definition, mapping, mappingVersion } = logType;
   const open = openRecord(content);
@@ -76,7 +76,7 @@ function logTypeLane(
   const reader = createReader(definition.codec, plan.paths, {
     seed: randomBytes(8).readBigUInt64LE(),
     maxRecordBytes,
-    spare,
+    pool,
     mapping,
     numbers: new Set(plan.numbers),
     wrappers: definition.wrappers,

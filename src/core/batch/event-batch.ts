@@ -1,4 +1,5 @@
 import type { BytesColumn, Column, Int64Column } from './column.ts';
+import type { ColumnMemory } from './column-memory.ts';
 
 /**
  * An object as rows refer to it. `id` is 24 hex digits of the SHA-256 over bucket, key and ETag; together with a row's
@@ -37,6 +38,8 @@ export interface EventBatch {
   readonly offset: Float64Array;
   readonly length: Uint32Array;
   readonly raw: BytesColumn;
+  /** Where its arrays are, when they may be used again: whoever is the last to read the batch closes it. */
+  readonly memory?: ColumnMemory;
 }
 
 /** `event.id` of an event whose vendor gives none: the row's identity, so it can be opened without an index. */

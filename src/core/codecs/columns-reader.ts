@@ -74,7 +74,7 @@ class CellParser implements LineParser {
         isNumber: same.some((path) => options.numbers?.has(path.name)),
       })),
       seed: options.seed,
-      spare: options.spare,
+      pool: options.pool,
       prepare: (exports) => this.#tellCells(exports),
     });
   }

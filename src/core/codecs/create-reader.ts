@@ -61,9 +61,9 @@ function innerStates(codec: Codec): InnerStates {
 }
 
 function createCodecReader(codec: Codec, wanted: readonly WantedPath[], options: CreateReaderOptions): RecordReader {
-  const { seed, mapping, numbers, spare } = options;
+  const { seed, mapping, numbers, pool } = options;
   const { maxRecordBytes = defaultReaderOptions.maxRecordBytes } = options;
-  const limits: ReaderOptions = { maxRecordBytes, ...(spare === undefined ? {} : { spare }) };
+  const limits: ReaderOptions = { maxRecordBytes, ...(pool === undefined ? {} : { pool }) };
   switch (codec.kind) {
     case 'json':
       return createJsonReader(wanted, envelopeSteps(codec.records), { ...limits, seed });

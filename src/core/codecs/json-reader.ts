@@ -24,13 +24,13 @@ export function createJsonReader(
   return new FramedJsonReader(createTokenParser(wanted, options), records, options);
 }
 
-function createTokenParser(wanted: readonly WantedPath[], { seed, spare }: JsonReaderOptions): RecordParser {
+function createTokenParser(wanted: readonly WantedPath[], { seed, pool }: JsonReaderOptions): RecordParser {
   const paths = groupPaths(wanted);
   const trie = buildTrie(paths.map(([path]) => path.steps));
   const tokenizer = new Tokenizer({
     columns: paths.map((same) => ({ names: same.map((path) => path.name), isNumber: false })),
     seed,
-    spare,
+    pool,
     prepare: (exports) => exports.setRoot(writeTrie(exports, trie)),
   });
   return {

@@ -43,7 +43,7 @@ class TextLineParser implements LineParser {
 
   constructor(wanted: readonly WantedPath[], options: LinesOptions) {
     this.#options = options;
-    this.#rows = new RecordRows(options.spare);
+    this.#rows = new RecordRows(options.pool);
     this.#lineNames = wanted.filter((path) => path.steps.length === 0).map((path) => path.name);
     this.#columns = wanted
       .filter((path) => path.steps.length > 0)

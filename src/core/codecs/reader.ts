@@ -1,7 +1,7 @@
 import type { BytesColumn, Int64Column, ListTable } from '../batch/column.ts';
+import type { ColumnMemory, MemoryPool } from '../batch/column-memory.ts';
 import type { Dictionary } from '../batch/dictionary.ts';
 import type { Reject } from '../error/reject.ts';
-import type { SpareBytes } from './spare-bytes.ts';
 
 /** One step into a record: a member, an element, every element or member, or the element whose member has a value. */
 export type PathStep =
@@ -42,6 +42,8 @@ export interface RecordBatch {
   readonly length: Uint32Array;
   readonly raw: BytesColumn;
   readonly rejects: readonly Reject[];
+  /** Where the arrays are, and where what is made of them may be. */
+  readonly memory: ColumnMemory;
 }
 
 /** Where reading can go on after a stop: behind the last whole record. `state` is the reader's own (envelope, header). */
@@ -67,8 +69,7 @@ export interface RecordReader {
   /** Records read since `begin`, rejects included. */
   readonly resume: ResumePoint;
   /**
-   * Hands over the rows. Their columns stay valid and unchanged; the raw text until it is given to `spare`. Dictionaries go
-   * on growing.
+   * Hands over the rows. Their columns stay valid and unchanged until their memory is closed. Dictionaries go on growing.
    */
   take(): RecordBatch;
   /** Forgets all dictionaries; the next batch starts with empty ones. */
@@ -78,8 +79,8 @@ export interface RecordReader {
 export interface ReaderOptions {
   /** Largest record in bytes; a larger one is a RECORD_TOO_LARGE reject and memory stays bounded. */
   readonly maxRecordBytes: number;
-  /** Memory for raw text, which batches that are done with give back; shared by readers of one thread. */
-  readonly spare?: SpareBytes;
+  /** Memory for columns and raw text, which batches that are done with give back; shared by readers of one thread. */
+  readonly pool?: MemoryPool;
 }
 
 export const defaultReaderOptions: ReaderOptions = { maxRecordBytes: 16 << 20 };

@@ -1,9 +1,9 @@
-import { grow, makeBytes, makeFloat64, makeUint32, roomFor } from './grow.ts';
+import { type ColumnMemory, MemoryPool } from '../batch/column-memory.ts';
+import { roomFor } from './grow.ts';
 import type { RecordBatch } from './reader.ts';
-import { SpareBytes } from './spare-bytes.ts';
 
 /** Where records are and their bytes: what a RecordBatch has beside its columns. */
-export type RecordPlaces = Pick<RecordBatch, 'rows' | 'object' | 'offset' | 'length' | 'raw'>;
+export type RecordPlaces = Pick<RecordBatch, 'rows' | 'object' | 'offset' | 'length' | 'raw' | 'memory'>;
 
 /** Rows that came together: places as in RecordBatch, `raw` in the layout of BytesColumn. */
 export interface RowBlock {
@@ -12,6 +12,11 @@ export interface RowBlock {
   readonly length: Uint32Array;
   readonly raw: Uint8Array;
 }
+
+/** The first arrays grow by so much, as a batch's first rows say little about how many there will be. */
+const growth = 4;
+/** Raw text of more bytes only doubles. */
+const largeBytes = 32 << 20;
 
 /** Gathers rows until a batch is taken. Capacity starts at a little more than the last batch's size, so that few copy. */
 export class RecordRows {
@@ -22,12 +27,25 @@ export class RecordRows {
   #length: Uint32Array = new Uint32Array(0);
   #starts: Uint32Array = new Uint32Array(0);
   #raw: Uint8Array = new Uint8Array(0);
-  /** Bytes that the last batch had, and a little more. */
+  /** Rows and bytes that the last batch had, and a little more. */
+  #room = 0;
   #rawRoom = 0;
-  readonly #spare: SpareBytes;
+  readonly #pool: MemoryPool;
+  #memory: ColumnMemory;
 
-  constructor(spare = new SpareBytes()) {
-    this.#spare = spare;
+  constructor(pool = new MemoryPool()) {
+    this.#pool = pool;
+    this.#memory = pool.open();
+  }
+
+  /** Memory of the batch that is gathered now, for its other columns too. */
+  get memory(): ColumnMemory {
+    return this.#memory;
+  }
+
+  /** Rows to make room for when a column needs room for `rows`. */
+  roomFor(rows: number, has: number): number {
+    return Math.max(rows, this.#room, growth * has);
   }
 
   /** Bytes of the records' text. */
@@ -77,29 +95,46 @@ export class RecordRows {
         bytes: this.#raw.subarray(0, rawUsed),
         starts: this.#starts.subarray(0, rows),
       },
+      memory: this.#memory,
     };
     this.rows = 0;
     this.#rawUsed = 0;
-    const room = roomFor(rows);
-    this.#object = new Uint32Array(room);
-    this.#offset = new Float64Array(room);
-    this.#length = new Uint32Array(room);
-    this.#starts = new Uint32Array(room);
+    this.#memory = this.#pool.open();
+    this.#object = this.#length = this.#starts = new Uint32Array(0);
+    this.#offset = new Float64Array(0);
     this.#raw = new Uint8Array(0);
+    this.#room = roomFor(rows);
     this.#rawRoom = roomFor(rawUsed);
     return places;
   }
 
   #reserve(rows: number, bytes: number): void {
     const total = this.rows + rows;
-    this.#object = grow(this.#object, total, makeUint32);
-    this.#offset = grow(this.#offset, total, makeFloat64);
-    this.#length = grow(this.#length, total, makeUint32);
-    this.#starts = grow(this.#starts, total, makeUint32);
+    if (total > this.#object.length) this.#enlarge(this.roomFor(total, this.#object.length));
     const rawBytes = this.#rawUsed + bytes;
-    if (this.#raw.length === 0) this.#raw = this.#spare.take(Math.max(this.#rawRoom, rawBytes));
-    else this.#raw = grow(this.#raw, rawBytes, makeBytes);
+    if (rawBytes > this.#raw.length) this.#enlargeRaw(rawBytes);
   }
+
+  #enlarge(room: number): void {
+    const memory = this.#memory;
+    this.#object = enlarged(this.#object, memory.uint32(room));
+    this.#offset = enlarged(this.#offset, memory.float64(room));
+    this.#length = enlarged(this.#length, memory.uint32(room));
+    this.#starts = enlarged(this.#starts, memory.uint32(room));
+  }
+
+  #enlargeRaw(bytes: number): void {
+    const before = this.#raw;
+    const larger = before.length * (before.length > largeBytes ? 2 : growth);
+    this.#raw = enlarged(before, this.#memory.room(Math.max(bytes, this.#rawRoom, larger)));
+    this.#memory.release(before);
+  }
+}
+
+/** `into` with the contents of `array` at its start. */
+export function enlarged<T extends { set(from: T): void }>(array: T, into: T): T {
+  into.set(array);
+  return into;
 }
 
 function lengthPrefix(length: number): Uint8Array {

@@ -1,7 +1,7 @@
+import type { MemoryPool } from '../../batch/column-memory.ts';
 import type { WindowMemory } from '../byte-window.ts';
 import type { RecordBatch } from '../reader.ts';
 import { RecordRows } from '../record-rows.ts';
-import type { SpareBytes } from '../spare-bytes.ts';
 import { createInstance, type TokenizerExports } from './instance.ts';
 import { TokenColumn } from './token-columns.ts';
 
@@ -14,7 +14,7 @@ export interface TokenColumnPlan {
 export interface TokenizerPlan {
   readonly columns: readonly TokenColumnPlan[];
   readonly seed: bigint;
-  readonly spare?: SpareBytes | undefined;
+  readonly pool?: MemoryPool | undefined;
   /** Tells a new instance what to look for. */
   prepare(tokenizer: TokenizerExports): void;
 }
@@ -38,7 +38,7 @@ export class Tokenizer implements WindowMemory {
 
   constructor(plan: TokenizerPlan) {
     this.#plan = plan;
-    this.#rows = new RecordRows(plan.spare);
+    this.#rows = new RecordRows(plan.pool);
     this.#columns = plan.columns.map((column, index) => new TokenColumn(index, column.isNumber));
     this.exports = this.#createInstance();
     this.address = this.exports.allocate(this.#capacity + slackBytes) >>> 0;
@@ -75,7 +75,7 @@ export class Tokenizer implements WindowMemory {
     const { buffer } = exports.memory;
     const count = exports.rows.value;
     if (count === 0) return;
-    for (const column of this.#columns) column.copyBlock(exports, this.#rows.rows, count);
+    for (const column of this.#columns) column.copyBlock(exports, this.#rows, count);
     this.#rows.append({
       object: new Uint32Array(buffer, exports.objects.value >>> 0, count),
       offset: new Float64Array(buffer, exports.offsets.value >>> 0, count),
@@ -91,10 +91,10 @@ export class Tokenizer implements WindowMemory {
     const columns = new Map<string, RecordBatch['columns'] extends ReadonlyMap<string, infer C> ? C : never>();
     const numbers = new Map<string, RecordBatch['numbers'] extends ReadonlyMap<string, infer C> ? C : never>();
     for (const [index, { names, isNumber }] of this.#plan.columns.entries()) {
-      const column = this.#columns[index].take(this.exports, places.rows);
+      const column = this.#columns[index].take(this.exports, places);
       for (const name of names) columns.set(name, column);
       if (!isNumber) continue;
-      const numeric = this.#columns[index].takeNumbers(places.rows);
+      const numeric = this.#columns[index].takeNumbers(places);
       for (const name of names) numbers.set(name, numeric);
     }
     return { ...places, columns, numbers };

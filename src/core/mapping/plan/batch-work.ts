@@ -1,3 +1,4 @@
+import type { ColumnMemory } from '../../batch/column-memory.ts';
 import type { Input } from '../target.ts';
 import { type FieldState, hasEveryRow, mergeStates, stateSlot } from './field-state.ts';
 import type { Output } from './operation.ts';
@@ -26,6 +27,11 @@ export class BatchWork {
     this.memory = memory;
   }
 
+  /** Where arrays of a row each are made. */
+  get columns(): ColumnMemory {
+    return this.inputs.batch.memory;
+  }
+
   get rows(): number {
     return this.inputs.batch.rows;
   }
@@ -52,7 +58,14 @@ export class BatchWork {
 
   merge(output: Output, state: FieldState): void {
     const { field, type, array } = output;
-    this.set(field, mergeStates(this.#fields.get(field), state, output.merge, this.memory.cells(field, type, array)));
+    this.set(
+      field,
+      mergeStates(this.#fields.get(field), state, {
+        merge: output.merge,
+        own: this.memory.cells(field, type, array),
+        columns: this.columns,
+      }),
+    );
   }
 
   set(field: string, state: FieldState): void {

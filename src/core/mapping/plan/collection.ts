@@ -25,7 +25,7 @@ export function runCollection(collection: Collection, work: BatchWork): void {
     const slot = work.slot(`$ecs.${input}`);
     if (slot === undefined) continue;
     const lists = slotLists(collection, slot, cells, work);
-    codes = codes === undefined ? lists : unite(codes, lists, cells);
+    codes = codes === undefined ? lists : unite(codes, lists, { cells, columns: work.columns });
   }
   if (codes === undefined) return;
   const hasPins = added?.hasPins ?? false;
@@ -44,5 +44,5 @@ function slotLists(collection: Collection, slot: Slot, cells: ListCells, work: B
   };
   return slot.unique
     ? slot.ids.map(listOf)
-    : work.memory.table(collection, slot.source).codesOf(slot.ids, slot.size, listOf);
+    : work.memory.table(collection, slot.source).codesOf(slot, listOf, work.columns);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ColumnMemory } from '../../batch/column-memory.ts';
 import { type Dictionary, GrowingDictionary, type Place, ValueKind } from '../../batch/dictionary.ts';
 import { copiedIds } from './copied-ids.ts';
 import { IdTable } from './id-table.ts';
@@ -30,18 +31,20 @@ const placed: Dictionary = {
   },
 };
 
+const tables = () => ({ known: new IdTable(), columns: new ColumnMemory() });
+
 test.each([
   ['texts', dictionary],
   ['bytes', placed],
 ])('what means nothing is absent, all else is copied; of %s', (_, values) => {
   const ids = Uint32Array.of(id.a, 0, id.empty, id.spelt, id.sameLength, id.wide, id.number, id.flag, id.nothing);
   const expected = Uint32Array.of(id.a, 0, 0, 0, id.sameLength, 0, id.number, id.flag, 0);
-  expect(copiedIds(ids, values, absent, new IdTable())).toEqual(expected);
+  expect(copiedIds({ ids, dictionary: values }, absent, tables())).toEqual(expected);
   expect(ids[2]).toBe(id.empty);
 });
 
 test('ids that need no change are the very same, and objects are left to the mapping', () => {
   const ids = Uint32Array.of(id.a, id.number);
-  expect(copiedIds(ids, placed, absent, new IdTable())).toBe(ids);
-  expect(copiedIds(Uint32Array.of(id.a, id.object), placed, absent, new IdTable())).toBeNull();
+  expect(copiedIds({ ids, dictionary: placed }, absent, tables())).toBe(ids);
+  expect(copiedIds({ ids: Uint32Array.of(id.a, id.object), dictionary: placed }, absent, tables())).toBeNull();
 });

@@ -1,3 +1,4 @@
+import type { ColumnMemory } from '../../batch/column-memory.ts';
 import { type Dictionary, type Place, ValueKind } from '../../batch/dictionary.ts';
 import type { IdTable } from './id-table.ts';
 
@@ -12,10 +13,9 @@ const structure = 0xfffffffd;
  * `known` has what earlier calls found of the same dictionary.
  */
 export function copiedIds(
-  ids: Uint32Array,
-  dictionary: Dictionary,
+  { ids, dictionary }: { readonly ids: Uint32Array; readonly dictionary: Dictionary },
   absent: ReadonlySet<string>,
-  known: IdTable,
+  { known, columns }: { readonly known: IdTable; readonly columns: ColumnMemory },
 ): Uint32Array | null {
   const isAbsent = absentTest(dictionary, absent);
   const copyOf = (id: number): number => {
@@ -24,13 +24,21 @@ export function copiedIds(
     if (kind === ValueKind.json) return structure;
     return kind === ValueKind.null || isAbsent(id) ? 0 : id;
   };
-  const copied = dictionary.unique ? ids.map(copyOf) : known.codesOf(ids, dictionary.size, copyOf);
+  const copied = dictionary.unique
+    ? mapped(ids, copyOf, columns)
+    : known.codesOf({ ids, size: dictionary.size }, copyOf, columns);
   let isSame = true;
   for (let row = 0; row < ids.length; row++) {
     if (copied[row] === structure) return null;
     isSame &&= copied[row] === ids[row];
   }
   return isSame ? ids : copied;
+}
+
+function mapped(ids: Uint32Array, copyOf: (id: number) => number, columns: ColumnMemory): Uint32Array {
+  const copied = columns.uint32(ids.length);
+  for (let row = 0; row < ids.length; row++) copied[row] = copyOf(ids[row]);
+  return copied;
 }
 
 /** Texts are made of those values only that are as long as one of `absent`. */

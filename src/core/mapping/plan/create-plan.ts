@@ -139,6 +139,7 @@ function finish(work: BatchWork, options: PlanOptions, context: PlanContext): Pl
     offset: selectDoubles(batch.offset, kept),
     length: selectIds(batch.length, kept),
     raw: selectBytes(batch.raw, kept),
+    memory: batch.memory,
   };
   return { batch: event, rejects, invalid: work.invalid };
 }

@@ -1,3 +1,4 @@
+import type { ColumnMemory } from '../../batch/column-memory.ts';
 import { type Cells, pinned } from './cells.ts';
 import { ListCells } from './list-cells.ts';
 import type { Merge } from './operation.ts';
@@ -13,18 +14,26 @@ export interface FieldState {
   readonly hasPins: boolean;
 }
 
-/** The field after another operation made it too. `own` are the field's own cells, which both are brought into. */
-export function mergeStates(earlier: FieldState | undefined, later: FieldState, merge: Merge, own: Cells): FieldState {
+export interface Merging {
+  readonly merge: Merge;
+  /** The field's own cells, which both are brought into. */
+  readonly own: Cells;
+  readonly columns: ColumnMemory;
+}
+
+/** The field after another operation made it too. */
+export function mergeStates(earlier: FieldState | undefined, later: FieldState, how: Merging): FieldState {
   if (earlier === undefined) return later;
+  const { merge, own, columns } = how;
   if (merge === 'fill' && hasEveryRow(earlier)) return earlier;
   const [strong, weak] = merge === 'replace' ? [later, earlier] : [earlier, later];
   const cells = strong.cells === weak.cells ? strong.cells : own;
-  const strongCodes = convert(strong, cells);
-  const weakCodes = convert(weak, cells);
+  const strongCodes = convert(strong, cells, columns);
+  const weakCodes = convert(weak, cells, columns);
   const codes =
     merge === 'add' && cells instanceof ListCells
-      ? unite(strongCodes, weakCodes, cells)
-      : pickFirst(strongCodes, weakCodes);
+      ? unite(strongCodes, weakCodes, { cells, columns })
+      : pickFirst(strongCodes, weakCodes, columns);
   return { cells, codes, unique: strong.unique || weak.unique, hasPins: strong.hasPins || weak.hasPins };
 }
 
@@ -56,15 +65,19 @@ export function hasEveryRow({ codes }: FieldState): boolean {
   return true;
 }
 
-function pickFirst(strong: Uint32Array, weak: Uint32Array): Uint32Array {
-  const codes = new Uint32Array(strong.length);
+function pickFirst(strong: Uint32Array, weak: Uint32Array, columns: ColumnMemory): Uint32Array {
+  const codes = columns.uint32(strong.length);
   for (let row = 0; row < codes.length; row++) codes[row] = strong[row] === 0 ? weak[row] : strong[row];
   return codes;
 }
 
 /** Row by row both lists in one; a pin on either side stays. */
-export function unite(a: Uint32Array, b: Uint32Array, cells: ListCells): Uint32Array {
-  const codes = new Uint32Array(a.length);
+export function unite(
+  a: Uint32Array,
+  b: Uint32Array,
+  { cells, columns }: { readonly cells: ListCells; readonly columns: ColumnMemory },
+): Uint32Array {
+  const codes = columns.uint32(a.length);
   for (let row = 0; row < codes.length; row++) {
     codes[row] = a[row] === pinned || b[row] === pinned ? pinned : cells.union(a[row], b[row]);
   }
@@ -72,10 +85,10 @@ export function unite(a: Uint32Array, b: Uint32Array, cells: ListCells): Uint32A
 }
 
 /** The state's codes in other cells; each distinct code is looked up once. */
-function convert(state: FieldState, into: Cells): Uint32Array {
+function convert(state: FieldState, into: Cells, columns: ColumnMemory): Uint32Array {
   if (state.cells === into) return state.codes;
   const known = new Uint32Array(state.cells.size + 1);
-  const codes = new Uint32Array(state.codes.length);
+  const codes = columns.uint32(state.codes.length);
   for (let row = 0; row < codes.length; row++) {
     const code = state.codes[row];
     if (code === 0 || code === pinned) codes[row] = code;

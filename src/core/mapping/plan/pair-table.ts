@@ -1,3 +1,5 @@
+import type { ColumnMemory } from '../../batch/column-memory.ts';
+
 const startSlots = 1024;
 
 /** Rows to see before judging how often pairs repeat. */
@@ -34,8 +36,8 @@ export class PairTable {
   }
 
   /** The dense id of each row's pair. */
-  index(a: Uint32Array, b: Uint32Array): Uint32Array {
-    const ids = new Uint32Array(a.length);
+  index(a: Uint32Array, b: Uint32Array, columns: ColumnMemory): Uint32Array {
+    const ids = columns.uint32(a.length);
     let lastA = -1;
     let lastB = -1;
     let lastId = 0;

@@ -1,4 +1,5 @@
 import { type Int64Column, int64ToBigInt } from '../../batch/column.ts';
+import type { ColumnMemory } from '../../batch/column-memory.ts';
 import { type Dictionary, ValueKind } from '../../batch/dictionary.ts';
 import type { ObjectRef } from '../../batch/event-batch.ts';
 import type { RecordBatch, RecordColumn } from '../../codecs/reader.ts';
@@ -18,16 +19,16 @@ export interface RecordInputs {
 export function recordSlot(input: Input, from: RecordInputs, pairs: PairTables): Slot | undefined {
   const column = from.batch.columns.get(input);
   const numbers = from.batch.numbers.get(input);
-  if (numbers !== undefined) return numbersSlot(numbers, column, from.batch.rows);
-  if (column !== undefined) return columnSlot(column, pairs);
+  if (numbers !== undefined) return numbersSlot(numbers, column, from.batch);
+  if (column !== undefined) return columnSlot(column, pairs, from.batch.memory);
   if (input === '$raw') return rawSlot(from.batch);
   if (input.startsWith('$object.')) return objectSlot(input.slice('$object.'.length), from, pairs);
   const constant = from.constants.get(input);
-  return constant === undefined ? undefined : constantSlot(constant, from.batch.rows, pairs);
+  return constant === undefined ? undefined : constantSlot(constant, from.batch, pairs);
 }
 
 /** A column of the reader, or undefined when no row has a value. */
-export function columnSlot(column: RecordColumn, pairs: PairTables): Slot | undefined {
+export function columnSlot(column: RecordColumn, pairs: PairTables, columns: ColumnMemory): Slot | undefined {
   const { ids, dictionary, many, lists } = column;
   const one = keepLast((id) => valuesOf(dictionary, id));
   if (many === null) {
@@ -38,22 +39,28 @@ export function columnSlot(column: RecordColumn, pairs: PairTables): Slot | unde
     Array.from(lists.items.subarray(lists.starts[id], lists.starts[id + 1])).flatMap(one);
   if (dictionary.unique) {
     const values = (row: number) => (many[row] === 0 ? one(ids[row]) : list(many[row]));
-    return { source: dictionary, ids: rowIds(ids.length, 0), size: ids.length, unique: true, values };
+    return { source: dictionary, ids: rowIds(ids.length, 0, columns), size: ids.length, unique: true, values };
   }
   const table = pairs.table(dictionary, listsOfColumn);
   const values = (id: number) => (table.second(id) === 0 ? one(table.first(id)) : list(table.second(id)));
-  return { source: table, ids: table.index(ids, many), size: table.size, unique: table.mostlyDistinct, values };
+  return {
+    source: table,
+    ids: table.index(ids, many, columns),
+    size: table.size,
+    unique: table.mostlyDistinct,
+    values,
+  };
 }
 
 /** Values that the reader keeps as numbers where they are plain ones, and as text where not. */
-function numbersSlot(numbers: Int64Column, column: RecordColumn | undefined, rows: number): Slot {
+function numbersSlot(numbers: Int64Column, column: RecordColumn | undefined, { rows, memory }: RecordBatch): Slot {
   const values = (row: number): readonly Value[] => {
     if (numbers.present?.[row] !== 0) {
       return [{ text: String(int64ToBigInt(numbers.words, row)), kind: ValueKind.number }];
     }
     return column === undefined ? noValues : valuesOf(column.dictionary, column.ids[row]);
   };
-  return { source: numbers, ids: rowIds(rows, 0), size: rows, unique: true, values };
+  return { source: numbers, ids: rowIds(rows, 0, memory), size: rows, unique: true, values };
 }
 
 /** Stands for "the list ids beside this dictionary" as the second source of a pair. */
@@ -74,7 +81,7 @@ function rawSlot(batch: RecordBatch): Slot {
     const length = view.getUint32(start - 4, true);
     return [{ text: decoder.decode(bytes.subarray(start, start + length)), kind: ValueKind.text }];
   };
-  return { source: batch.raw, ids: rowIds(batch.rows, 0), size: batch.rows, unique: true, values };
+  return { source: batch.raw, ids: rowIds(batch.rows, 0, batch.memory), size: batch.rows, unique: true, values };
 }
 
 function objectSlot(property: string, from: RecordInputs, pairs: PairTables): Slot | undefined {
@@ -84,7 +91,7 @@ function objectSlot(property: string, from: RecordInputs, pairs: PairTables): Sl
     if (text !== undefined) table[index] = pairs.texts.put(text);
   }
   if (isEmpty(table)) return undefined;
-  const ids = new Uint32Array(from.batch.rows);
+  const ids = from.batch.memory.uint32(from.batch.rows);
   for (let row = 0; row < ids.length; row++) ids[row] = table[from.batch.object[row]];
   return isEmpty(ids) ? undefined : textSlot(ids, pairs.texts);
 }
@@ -97,8 +104,8 @@ function objectProperty(object: ObjectRef, property: string): string | undefined
   return undefined;
 }
 
-function constantSlot(text: string, rows: number, pairs: PairTables): Slot {
-  return textSlot(new Uint32Array(rows).fill(pairs.texts.put(text)), pairs.texts);
+function constantSlot(text: string, { rows, memory }: RecordBatch, pairs: PairTables): Slot {
+  return textSlot(memory.uint32(rows).fill(pairs.texts.put(text)), pairs.texts);
 }
 
 function textSlot(ids: Uint32Array, dictionary: Dictionary): Slot {

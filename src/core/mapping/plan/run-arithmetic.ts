@@ -13,8 +13,8 @@ export function runArithmetic(operation: Operation, work: BatchWork): boolean {
   const [a, b] = operation.inputs.map((input) => int64Column(input, work));
   if (a === undefined || b === undefined) return false;
   const sign = operation.arithmetic === 'sum' ? 1 : -1;
-  const words = new Int32Array(work.rows * 2);
-  const codes = new Uint32Array(work.rows);
+  const words = work.columns.int32(work.rows * 2);
+  const codes = work.columns.uint32(work.rows);
   let made = 0;
   for (let row = 0; row < work.rows; row++) {
     if (a.present?.[row] === 0 || b.present?.[row] === 0) continue;

@@ -1,3 +1,4 @@
+import type { ColumnMemory } from '../../batch/column-memory.ts';
 import type { Read } from '../target.ts';
 import type { BatchWork } from './batch-work.ts';
 import { type Cells, cellKind } from './cells.ts';
@@ -47,7 +48,7 @@ export function runByMemo(operation: Operation, work: BatchWork, ids: Uint32Arra
     if (!any) continue;
     const state: FieldState = shared
       ? { cells: sharedCells(shared), codes: ids, unique: false, hasPins: false }
-      : { cells: ownCells(operation, at, work), codes: gather(codes, ids), unique: false, hasPins };
+      : { cells: ownCells(operation, at, work), codes: gather(codes, ids, work.columns), unique: false, hasPins };
     work.merge(output, state);
   }
 }
@@ -70,8 +71,8 @@ export function ownCells(operation: Operation, at: number, work: BatchWork): Cel
   return work.memory.cells(field, type, array);
 }
 
-function gather(table: Uint32Array, ids: Uint32Array): Uint32Array {
-  const codes = new Uint32Array(ids.length);
+function gather(table: Uint32Array, ids: Uint32Array, columns: ColumnMemory): Uint32Array {
+  const codes = columns.uint32(ids.length);
   for (let row = 0; row < codes.length; row++) codes[row] = table[ids[row]];
   return codes;
 }

@@ -46,7 +46,10 @@ function copyTexts(operation: Operation, input: Input, work: BatchWork): boolean
   if (absent === undefined || column === undefined || column.many !== null) return false;
   const { ids, dictionary } = column;
   if (dictionary.size === 0) return true;
-  const codes = copiedIds(ids, dictionary, absent, work.memory.table(operation, dictionary));
+  const codes = copiedIds({ ids, dictionary }, absent, {
+    known: work.memory.table(operation, dictionary),
+    columns: work.columns,
+  });
   if (codes === null) return false;
   const { unique } = dictionary;
   if (!isEmpty(codes)) work.merge(outputs[0], { cells: sharedCells(dictionary), codes, unique, hasPins: false });
@@ -57,18 +60,18 @@ function copyTexts(operation: Operation, input: Input, work: BatchWork): boolean
 function narrowed(operation: Operation, input: Input, work: BatchWork): Slot | undefined {
   const slot = work.slot(input);
   const { narrow } = operation;
-  return slot === undefined || narrow === undefined ? slot : narrowSlot(slot, narrow, operation, work.memory);
+  return slot === undefined || narrow === undefined ? slot : narrowSlot(slot, narrow, operation, work);
 }
 
 /** Plain numbers are there already; only what is not one goes through the operation. */
 function copyNumbers(operation: Operation, input: Input, numbers: Int64Column, work: BatchWork): void {
-  const codes = rowIds(work.rows, 1);
+  const codes = rowIds(work.rows, 1, work.columns);
   if (numbers.present !== null) {
     for (let row = 0; row < codes.length; row++) if (numbers.present[row] === 0) codes[row] = 0;
   }
   work.merge(operation.outputs[0], { cells: columnCells(numbers, codes), codes, unique: true, hasPins: false });
   const column = work.inputs.batch.columns.get(input);
-  const rest = column === undefined ? undefined : columnSlot(column, work.memory.pairs);
+  const rest = column === undefined ? undefined : columnSlot(column, work.memory.pairs, work.columns);
   if (rest !== undefined) runOnSlots(operation, new Map([[input, rest]]), work);
 }
 
@@ -85,8 +88,7 @@ function runOnSlots(operation: Operation, slots: ReadonlyMap<Input, Slot | undef
   }
   const tuple = tupleOf(
     present.map((input) => slots.get(input)!),
-    work.memory.pairs,
-    work.paired,
+    work,
   );
   const parts = new Uint32Array(present.length);
   const read: Read = (input) => {
@@ -106,7 +108,7 @@ function runConstant(operation: Operation, work: BatchWork): void {
     if (result.value === undefined) continue;
     const cells = ownCells(operation, at, work);
     const code = codeOf(result, cells);
-    const codes = new Uint32Array(work.rows).fill(code);
+    const codes = work.columns.uint32(work.rows).fill(code);
     work.merge(output, { cells, codes, unique: false, hasPins: code === pinned });
   }
 }
@@ -114,7 +116,7 @@ function runConstant(operation: Operation, work: BatchWork): void {
 /** Inputs hardly repeat: the same code, once a row. */
 function runByRow(operation: Operation, work: BatchWork, tuple: Tuple, parts: Uint32Array, read: Read): void {
   const cells = operation.outputs.map((_, at) => ownCells(operation, at, work));
-  const columns = cells.map(() => new Uint32Array(work.rows));
+  const columns = cells.map(() => work.columns.uint32(work.rows));
   const any = cells.map(() => false);
   for (let row = 0; row < work.rows; row++) {
     for (let at = 0; at < parts.length; at++) parts[at] = tuple.slots[at].ids[row];

@@ -1,3 +1,4 @@
+import type { ColumnMemory } from '../../batch/column-memory.ts';
 import type { Dictionary } from '../../batch/dictionary.ts';
 import type { Value } from '../target.ts';
 
@@ -35,8 +36,8 @@ export function isEmpty(ids: Uint32Array): boolean {
 }
 
 /** 0, 1, 2 … or `from` upwards: the ids of a slot whose values are found by row. */
-export function rowIds(rows: number, from: number): Uint32Array {
-  const ids = new Uint32Array(rows);
+export function rowIds(rows: number, from: number, columns: ColumnMemory): Uint32Array {
+  const ids = columns.uint32(rows);
   for (let row = 0; row < rows; row++) ids[row] = row + from;
   return ids;
 }

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ColumnMemory } from '../../batch/column-memory.ts';
 import { ListInterner } from './list-interner.ts';
 import { PairTable } from './pair-table.ts';
+
+const columns = new ColumnMemory();
 
 describe('PairTable', () => {
   test('gives a pair one id, and the id its pair', () => {
@@ -12,6 +15,7 @@ describe('PairTable', () => {
         const ids = table.index(
           Uint32Array.from(pairs, ([a]) => a),
           Uint32Array.from(pairs, ([, b]) => b),
+          columns,
         );
         expect(Array.from(ids, (each) => [table.first(each), table.second(each)])).toEqual(pairs);
         expect(new Set(ids).size).toBe(new Set(pairs.map(String)).size);
@@ -25,13 +29,14 @@ describe('PairTable', () => {
     const a = Uint32Array.from({ length: rows }, (_, row) => row + 1);
     const b = Uint32Array.from({ length: rows }, (_, row) => (row % 3) * 7);
     const distinct = new PairTable();
-    expect(new Set(distinct.index(a, b)).size).toBe(rows);
+    expect(new Set(distinct.index(a, b, columns)).size).toBe(rows);
     expect(distinct.mostlyDistinct).toBe(true);
-    expect(distinct.index(a, b)).toEqual(distinct.index(a, b));
+    expect(distinct.index(a, b, columns)).toEqual(distinct.index(a, b, columns));
     const repeating = new PairTable();
     repeating.index(
       a.map((value) => value % 100),
       b,
+      columns,
     );
     expect(repeating.mostlyDistinct).toBe(false);
   });

@@ -1,3 +1,4 @@
+import type { ColumnMemory } from '../../batch/column-memory.ts';
 import type { PairTable } from './pair-table.ts';
 import type { PairTables } from './pair-tables.ts';
 import type { Slot } from './slot.ts';
@@ -19,8 +20,15 @@ export type PairedColumns = Map<
   { readonly a: Uint32Array; readonly b: Uint32Array; readonly ids: Uint32Array }[]
 >;
 
+/** What pairs are made with: tables of all batches, and columns of this one. */
+export interface Pairing {
+  readonly memory: { readonly pairs: PairTables };
+  readonly paired: PairedColumns;
+  readonly columns: ColumnMemory;
+}
+
 /** `slots` has at least one. When values hardly repeat the tuple is `unique`, and its ids are rows. */
-export function tupleOf(slots: readonly Slot[], pairs: PairTables, paired: PairedColumns): Tuple {
+export function tupleOf(slots: readonly Slot[], { memory: { pairs }, paired, columns }: Pairing): Tuple {
   const tables: PairTable[] = [];
   let { source, ids, size } = slots[0];
   let unique = slots.some((slot) => slot.unique);
@@ -30,7 +38,7 @@ export function tupleOf(slots: readonly Slot[], pairs: PairTables, paired: Paire
       unique = true;
       break;
     }
-    ids = pairColumns(table, ids, slots[at].ids, paired);
+    ids = pairColumns(table, [ids, slots[at].ids], { paired, columns });
     tables.push(table);
     source = table;
     size = table.size;
@@ -48,11 +56,15 @@ export function splitTuple(tuple: Tuple, id: number, parts: Uint32Array): void {
   parts[0] = rest;
 }
 
-function pairColumns(table: PairTable, a: Uint32Array, b: Uint32Array, paired: PairedColumns): Uint32Array {
+function pairColumns(
+  table: PairTable,
+  [a, b]: readonly [Uint32Array, Uint32Array],
+  { paired, columns }: Pick<Pairing, 'paired' | 'columns'>,
+): Uint32Array {
   const known = paired.get(table) ?? [];
   const same = known.find((entry) => entry.a === a && entry.b === b);
   if (same !== undefined) return same.ids;
-  const ids = table.index(a, b);
+  const ids = table.index(a, b, columns);
   paired.set(table, [...known, { a, b, ids }]);
   return ids;
 }

@@ -1,3 +1,4 @@
+import { ColumnMemory } from '../../../batch/column-memory.ts';
 import { type Dictionary, GrowingDictionary, ValueKind } from '../../../batch/dictionary.ts';
 import type { RecordBatch, RecordColumn } from '../../../codecs/reader.ts';
 import type { Value } from '../../target.ts';
@@ -54,6 +55,7 @@ export class RecordBatchBuilder {
       length: Uint32Array.from(raws, (raw) => raw.length),
       raw: bytesColumn(raws),
       rejects: [],
+      memory: new ColumnMemory(),
     };
   }
 
