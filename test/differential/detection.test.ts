@@ -18,6 +18,7 @@ import { type DemoLogs, demoObjects, isSince } from './demo-objects.ts';
 import { differences } from './differences.ts';
 import { engineDifferences } from './engine-answers.ts';
 import { fieldRules } from './field-questions.ts';
+import { filteredRules } from './filtered-rules.ts';
 import type { PathRule } from './forced-rules.ts';
 import { groupBy } from './group-by.ts';
 import { type Answers, plainAnswers, type Question, questionsOf, streamingAnswers } from './questions.ts';
@@ -52,7 +53,9 @@ describe.skipIf(!existsSync(ruleArchive) || !existsSync(attacksFolder))(
     let expected: Answers;
     let streaming: Answers;
     const files = existsSync(ruleArchive) ? sigmaRules() : [];
-    const routed = loadRules(files, createResolver([...content.logTypes.values()].map(ruleTarget)));
+    const resolver = createResolver([...content.logTypes.values()].map(ruleTarget));
+    const routed = loadRules(files, resolver);
+    const { whole, filtered } = filteredRules(resolver);
 
     beforeAll(async () => {
       duckdb = await createTemporaryEngine(options);
@@ -61,7 +64,8 @@ describe.skipIf(!existsSync(ruleArchive) || !existsSync(attacksFolder))(
       // Only the rules we ship are loaded: to the stored events all others are rules that were added later.
       stored = await storeEvents(objects, content, { engines: [duckdb.engine, memory], batch: 'a' });
       const forcedRules = forcedRuleSets({ content, files, events: stored.events, forced, seed });
-      const rules = [...content.rules.rules, ...routed.rules, ...forcedRules, ...typedRules(stored)];
+      const own = [...content.rules.rules, whole, filtered];
+      const rules = [...own, ...routed.rules, ...forcedRules, ...typedRules(stored)];
       questions = questionsOf(rules);
       expected = plainAnswers(questions, stored.events, content.fieldTypes);
       streaming = await streamingAnswers(objects, content, rules);
@@ -88,6 +92,12 @@ describe.skipIf(!existsSync(ruleArchive) || !existsSync(attacksFolder))(
       );
       const later = answered.filter(({ query }) => recordPathsOf(query).some((path) => !wanted.has(path)));
       expect(later.length).toBeGreaterThan(10);
+    });
+
+    test('filters suppress some matches of a rule', () => {
+      const [all, left] = questionsOf([whole, filtered]).map(({ id }) => expected.get(id)?.size ?? 0);
+      expect(left).toBeGreaterThan(0);
+      expect(all).toBeGreaterThan(left);
     });
 
     test('streaming gives what the plain evaluator gives', () => {

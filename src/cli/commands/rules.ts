@@ -21,6 +21,7 @@ export function addRules(program: Command): void {
         root: packageRoot(),
         ...(onlyRules === undefined ? {} : { onlyRules }),
       }).rules;
+      const isFiltered = listing.some(({ filters }) => filters.length > 0);
       if (json) process.stdout.write(listing.map(jsonLine).join(''));
       else
         process.stdout.write(
@@ -31,13 +32,15 @@ export function addRules(program: Command): void {
               { title: 'TITLE', max: 70 },
               { title: 'WHERE', max: 80 },
               { title: 'WHY', max: 100 },
+              ...(isFiltered ? [{ title: 'FILTERED BY', max: 60 }] : []),
             ],
-            listing.map(({ status, level, title, path, line, reason }) => [
+            listing.map(({ status, level, title, path, line, reason, filters }) => [
               status,
               level,
               title,
               `${path}:${line}`,
               reason?.message ?? null,
+              ...(isFiltered ? [filters.map(({ path, line }) => `${path}:${line}`).join(', ')] : []),
             ]),
           ),
         );

@@ -73,6 +73,7 @@ export const errorTable = {
   RULE_TEST_INVALID: user("A rule's test file cannot be read."),
   RULE_DUPLICATE_ID: user('Two rules have one id.'),
   RULE_UNSUPPORTED: user('A kind of Sigma document that is not evaluated yet.'),
+  RULE_REFERENCE_UNKNOWN: user('A filter names a rule that is not there.'),
   RULE_LOGSOURCE_UNKNOWN: user('No installed log type serves this logsource.'),
   RULE_FIELD_UNKNOWN: user('A field that no log type of this logsource has.'),
 } as const satisfies Record<string, ErrorEntry>;

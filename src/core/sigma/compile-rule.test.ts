@@ -137,6 +137,7 @@ describe('listing', () => {
       line: 1,
       status: 'loaded',
       reason: null,
+      filters: [],
     });
   });
 });

@@ -1,6 +1,7 @@
 import type { Problem } from '../error/error.ts';
 import { didYouMean } from '../mapping/nearest.ts';
-import { all, and, none, not, or, type Query, type Test } from '../query/ast.ts';
+import type { Query } from '../query/ast.ts';
+import { resolveQuery, type UnknownField } from './resolve-query.ts';
 import type { Resolver } from './resolver.ts';
 import type { SigmaRule } from './rule.ts';
 
@@ -33,52 +34,6 @@ export function compileRule(rule: SigmaRule, resolver: Resolver, file: string): 
     (unknown.get(dataset) ?? []).map((field) => unknownField(field, { rule, dataset, file, severity })),
   );
   return { rule, queries, problems: problems.length === 0 && queries.size === 0 ? [neverTrue(file)] : problems };
-}
-
-interface UnknownField {
-  readonly name: string;
-  readonly nearest: string | undefined;
-}
-
-type Lookup = (name: string) => { readonly field: string } | { readonly nearest: string | undefined };
-
-/** An unknown field is absent from every event, so its tests are false and only `null` is true. */
-function resolveQuery(
-  query: Query,
-  lookup: Lookup,
-): { readonly query: Query; readonly missing: readonly UnknownField[] } {
-  const missing = new Map<string, UnknownField>();
-  const find = (name: string): string | undefined => {
-    const found = lookup(name);
-    if ('field' in found) return found.field;
-    missing.set(name, { name, nearest: found.nearest });
-    return undefined;
-  };
-  const resolve = (part: Query): Query => {
-    switch (part.kind) {
-      case 'and':
-        return and(part.of.map(resolve));
-      case 'or':
-        return or(part.of.map(resolve));
-      case 'not':
-        return not(resolve(part.of));
-      case 'test':
-        return resolveTest(part.field, part.test, find);
-      default:
-        return part;
-    }
-  };
-  return { query: resolve(query), missing: [...missing.values()] };
-}
-
-function resolveTest(name: string, test: Test, find: (name: string) => string | undefined): Query {
-  const field = find(name);
-  if (test.op === 'fieldref') {
-    const other = find(test.field);
-    return field === undefined || other === undefined ? none : { kind: 'test', field, test: { ...test, field: other } };
-  }
-  if (field === undefined) return test.op === 'null' ? all : none;
-  return { kind: 'test', field, test };
 }
 
 function unknownLogsource(rule: SigmaRule, file: string): Problem {

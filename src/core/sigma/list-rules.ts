@@ -1,6 +1,5 @@
 import type { Problem } from '../error/error.ts';
 import type { ErrorCode } from '../error/table.ts';
-import type { CompiledRule } from './compile-rule.ts';
 import type { Level, SigmaDocument } from './rule.ts';
 
 /** One line of `kushi rules list --json`. */
@@ -17,25 +16,46 @@ export interface RuleListing {
     readonly line: number | null;
     readonly column: number | null;
   } | null;
+  /** The filters that restrict the rule. */
+  readonly filters: readonly { readonly title: string; readonly path: string; readonly line: number }[];
 }
 
-/** What became of a document: `refused` has errors or is not evaluated yet, `cannot_fire` waits for a log type or field. */
-export function listRule(document: SigmaDocument, compiled: CompiledRule | undefined): RuleListing {
+/** What became of a rule or filter that was read without errors. */
+export interface RuleOutcome {
+  readonly problems: readonly Problem[];
+  readonly filters: readonly SigmaDocument[];
+}
+
+/** `refused` has errors or is not evaluated yet; `cannot_fire` waits for a log type, field or, being a filter, rule. */
+export function listRule(document: SigmaDocument, outcome: RuleOutcome | undefined): RuleListing {
   const { id, title, level, file, line } = document;
-  const refusal = compiled === undefined ? (firstError(document.problems) ?? unsupported(document)) : undefined;
-  const hindrance = compiled === undefined ? undefined : firstError(compiled.problems);
+  const refusal = outcome === undefined ? (firstError(document.problems) ?? unsupported(document)) : undefined;
+  const hindrance = outcome === undefined ? undefined : firstError(outcome.problems);
   const reason = refusal ?? hindrance;
   const status = refusal !== undefined ? 'refused' : hindrance !== undefined ? 'cannot_fire' : 'loaded';
-  return { id, title, level, path: file, line, status, reason: reason === undefined ? null : reasonOf(reason) };
+  const filters = (outcome?.filters ?? []).map((filter) => ({
+    title: filter.title,
+    path: filter.file,
+    line: filter.line,
+  }));
+  return {
+    id,
+    title,
+    level,
+    path: file,
+    line,
+    status,
+    reason: reason === undefined ? null : reasonOf(reason),
+    filters,
+  };
 }
 
 function firstError(problems: readonly Problem[]): Problem | undefined {
   return problems.find((problem) => problem.severity === 'error');
 }
 
-function unsupported({ file, line, body }: SigmaDocument): Problem {
-  const what = body?.kind === 'correlation' ? 'Correlations' : 'Filters';
-  const message = `${what} are read and checked, but not evaluated yet.`;
+function unsupported({ file, line }: SigmaDocument): Problem {
+  const message = 'Correlations are read and checked, but not evaluated yet.';
   return { code: 'RULE_UNSUPPORTED', message, location: { file, line, column: 1 }, severity: 'error' };
 }
 

@@ -1,5 +1,6 @@
 import type { Problem } from '../error/error.ts';
 import { type CompiledRule, compileRule } from './compile-rule.ts';
+import { checkFilter, type FilterDocument, filterRule, filtersOf } from './filter-rules.ts';
 import { listRule, type RuleListing } from './list-rules.ts';
 import { type ParseOptions, parseRules } from './parse-rule.ts';
 import type { Resolver } from './resolver.ts';
@@ -19,22 +20,41 @@ export interface LoadedRules {
   readonly problems: readonly Problem[];
 }
 
-/** Parses, resolves and lists rule files. A rule whose id an earlier one has is refused. */
+/**
+ * Parses, resolves and lists rule files, and takes from rules what filters of any of the files suppress. A rule whose id
+ * an earlier one has is refused.
+ */
 export function loadRules(files: readonly RuleFile[], resolver: Resolver, options: ParseOptions = {}): LoadedRules {
+  const documents = readDocuments(files, options);
+  const filters = documents.filter(isFilter);
   const rules: LoadedRules['rules'][number][] = [];
   const listing: RuleListing[] = [];
   const problems: Problem[] = [];
-  const seen = new Map<string, SigmaDocument>();
-  for (const { path, text } of files) {
-    for (const parsed of parseRules(path, text, options)) {
-      const document = refuseRepeatedId(parsed, seen);
-      const compiled = document.body?.kind === 'rule' ? compileRule(document.body, resolver, path) : undefined;
-      if (compiled !== undefined && compiled.queries.size > 0) rules.push({ ...compiled, path });
-      listing.push(listRule(document, compiled));
-      problems.push(...document.problems, ...(compiled?.problems ?? []));
-    }
+  for (const document of documents) {
+    const { body, file } = document;
+    const compiled =
+      body?.kind === 'rule'
+        ? filterRule(compileRule(body, resolver, file), filtersOf(body, filters), resolver)
+        : undefined;
+    if (compiled !== undefined && compiled.queries.size > 0) rules.push({ ...compiled, path: file });
+    const outcome = isFilter(document)
+      ? { problems: checkFilter(document, documents, resolver), filters: [] }
+      : compiled;
+    listing.push(listRule(document, outcome));
+    problems.push(...document.problems, ...(outcome?.problems ?? []));
   }
   return { rules, listing, problems };
+}
+
+function readDocuments(files: readonly RuleFile[], options: ParseOptions): readonly SigmaDocument[] {
+  const seen = new Map<string, SigmaDocument>();
+  return files.flatMap(({ path, text }) =>
+    parseRules(path, text, options).map((document) => refuseRepeatedId(document, seen)),
+  );
+}
+
+function isFilter(document: SigmaDocument): document is FilterDocument {
+  return document.body?.kind === 'filter';
 }
 
 function refuseRepeatedId(document: SigmaDocument, seen: Map<string, SigmaDocument>): SigmaDocument {

@@ -261,7 +261,11 @@ describe('documents', () => {
     const filter = `title: F\nlogsource: { product: aws }\nfilter:\n  rules: [r1]\n  s: { a: x }\n  condition: s\n`;
     const correlation = `title: C\ncorrelation:\n  type: value_count\n  rules: [r1, r2]\n  group-by: [user]\n  timespan: 10m\n  condition: { gte: 5, field: [target] }\n  aliases: { user: { r1: a, r2: b } }\n`;
     const [first, second] = parseRules('r.yml', `${filter}---\n${correlation}`);
-    expect(first.body).toMatchObject({ kind: 'filter', rules: ['r1'], query: equals('a', 'x') });
+    expect(first.body).toMatchObject({
+      kind: 'filter',
+      rules: [{ name: 'r1', position: { line: 4, column: 11 } }],
+      query: equals('a', 'x'),
+    });
     expect(second.body).toMatchObject({
       kind: 'correlation',
       type: 'value_count',

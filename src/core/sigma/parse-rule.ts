@@ -1,18 +1,19 @@
 import { createFindings, type Findings } from '../mapping/findings.ts';
 import { readYaml } from '../mapping/yaml/read-yaml.ts';
-import type { YamlMap, YamlNode } from '../mapping/yaml/yaml-node.ts';
+import type { YamlMap } from '../mapping/yaml/yaml-node.ts';
 import type { ModifierContext } from './modifiers/modifier.ts';
 import { readCorrelation } from './read-correlation.ts';
 import { readDetection } from './read-detection.ts';
-import { entry, readHeader, scalarText, textList } from './read-header.ts';
-import type { RuleHeader, SigmaBody, SigmaDocument, SigmaFilter, SigmaRule } from './rule.ts';
+import { readFilter } from './read-filter.ts';
+import { entry, readHeader } from './read-header.ts';
+import { readLogsource } from './read-logsource.ts';
+import type { RuleHeader, SigmaBody, SigmaDocument, SigmaRule } from './rule.ts';
 import { type DocumentText, splitDocuments } from './split-documents.ts';
 
 /** `placeholders` are the configured values of `%name%` for the `expand` modifier. */
 export type ParseOptions = Partial<ModifierContext>;
 
 const ruleKeys: ReadonlySet<string> = new Set(['timeframe']);
-const filterKeys: ReadonlySet<string> = new Set(['rules']);
 
 /**
  * Every YAML document of a rule file (Sigma specification 2.1): rules, correlations and filters. Never throws; a
@@ -30,13 +31,22 @@ function parseDocument(file: string, document: DocumentText, context: ModifierCo
   if (root?.kind !== 'map') {
     const place = root?.place ?? { file, line, column: 1 };
     if (!findings.failed) findings.error('RULE_INVALID', place, 'A rule is a map with title, logsource and detection.');
-    return { file, line, title: '', id: null, level: 'medium', body: undefined, problems: findings.problems() };
+    return {
+      file,
+      line,
+      title: '',
+      id: null,
+      name: null,
+      level: 'medium',
+      body: undefined,
+      problems: findings.problems(),
+    };
   }
   const header = readHeader(root, findings);
   const body = readBody(root, header, { findings, context });
   const problems = findings.problems();
-  const { title, id, level } = header;
-  return { file, line, title, id, level, body: findings.failed ? undefined : body, problems };
+  const { title, id, name, level } = header;
+  return { file, line, title, id, name, level, body: findings.failed ? undefined : body, problems };
 }
 
 interface Reading {
@@ -58,7 +68,7 @@ function readBody(root: YamlMap, header: RuleHeader, reading: Reading): SigmaBod
   const correlation = entry(root, 'correlation');
   if (correlation !== undefined) return readCorrelation(correlation, header, findings);
   const filter = entry(root, 'filter');
-  return filter === undefined ? readRule(root, header, reading) : readFilter(root, filter, { header, reading });
+  return filter === undefined ? readRule(root, header, reading) : readFilter(root, filter, { header, ...reading });
 }
 
 function readRule(root: YamlMap, header: RuleHeader, { findings, context }: Reading): SigmaRule | undefined {
@@ -74,46 +84,4 @@ function readRule(root: YamlMap, header: RuleHeader, { findings, context }: Read
     return undefined;
   }
   return { ...header, kind: 'rule', ...logsource, ...readDetection(detection, findings, { context, skip: ruleKeys }) };
-}
-
-function readFilter(
-  root: YamlMap,
-  filter: YamlNode,
-  { header, reading }: { readonly header: RuleHeader; readonly reading: Reading },
-): SigmaFilter | undefined {
-  const { findings, context } = reading;
-  const logsource = readLogsource(root, findings);
-  if (filter.kind !== 'map') {
-    findings.error('VALUE_INVALID', filter.place, 'A filter is a map with rules, named searches and a condition.');
-    return undefined;
-  }
-  const rules = textList(entry(filter, 'rules'), 'rules', findings);
-  return {
-    ...header,
-    kind: 'filter',
-    ...logsource,
-    rules,
-    ...readDetection(filter, findings, { context, skip: filterKeys }),
-  };
-}
-
-type LogsourceParts = Pick<SigmaRule, 'logsource' | 'logsourcePosition'>;
-
-function readLogsource(root: YamlMap, findings: Findings): LogsourceParts {
-  const node = entry(root, 'logsource');
-  const { line, column } = (node ?? root).place;
-  const logsource: { product?: string; service?: string; category?: string } = {};
-  for (const name of ['product', 'service', 'category'] as const) {
-    const text = node?.kind === 'map' ? scalarText(entry(node, name))?.trim().toLowerCase() : undefined;
-    if (text !== undefined && text !== '') logsource[name] = text;
-  }
-  if (Object.keys(logsource).length === 0) {
-    const code = node === undefined ? 'KEY_MISSING' : 'VALUE_INVALID';
-    findings.error(
-      code,
-      (node ?? root).place,
-      'A rule needs a logsource that names a product, a service or a category.',
-    );
-  }
-  return { logsource, logsourcePosition: { line, column } };
 }

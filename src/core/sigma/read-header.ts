@@ -38,6 +38,7 @@ export function readHeader(map: YamlMap, findings: Findings): RuleHeader {
   }
   return {
     title: title ?? '',
+    name: scalarText(entry(map, 'name'))?.trim() ?? null,
     id: readId(entry(map, 'id'), findings),
     level: oneOf(entry(map, 'level'), levels, 'level', findings) ?? 'medium',
     status: oneOf(entry(map, 'status'), statuses, 'status', findings) ?? null,

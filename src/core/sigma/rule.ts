@@ -18,6 +18,8 @@ export interface Position {
 /** What every Sigma document says about itself. */
 export interface RuleHeader {
   readonly title: string;
+  /** Another name than the id by which filters and correlations may know it. */
+  readonly name: string | null;
   /** Absent ids are allowed by Sigma; such a rule is known by its place in its file. */
   readonly id: string | null;
   /** `medium` when the document says none. */
@@ -46,13 +48,20 @@ export interface SigmaRule extends RuleHeader, Detection {
   readonly logsourcePosition: Position;
 }
 
-/** Further conditions for rules named elsewhere (Sigma filters). */
+/** A rule as a filter names it, and where. */
+export interface FilterReference {
+  /** Its id or name. */
+  readonly name: string;
+  readonly position: Position;
+}
+
+/** Keeps other rules from matching (Sigma filters): `query` is what they do not match any longer. */
 export interface SigmaFilter extends RuleHeader, Detection {
   readonly kind: 'filter';
   readonly logsource: Logsource;
   readonly logsourcePosition: Position;
-  /** Ids or titles of rules. */
-  readonly rules: readonly string[];
+  /** `any` are all rules of the logsource. */
+  readonly rules: readonly FilterReference[] | 'any';
 }
 
 export const correlationTypes = [
@@ -92,6 +101,7 @@ export interface SigmaDocument {
   /** As far as they could be read. */
   readonly title: string;
   readonly id: string | null;
+  readonly name: string | null;
   readonly level: Level;
   /** Absent when there is an error among the problems. */
   readonly body: SigmaBody | undefined;
