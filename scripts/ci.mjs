@@ -1,22 +1,23 @@
 // Runs what CI runs and ends with one line: `N passed, N failed, N skipped`.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { runTests } from './run-tests.mjs';
+import { printTotal, runTests } from './run-tests.mjs';
 
 // Every step's seconds are printed, so that the budget (25 minutes on two cores) can be watched.
-const total = { passed: 0, failed: 0, skipped: 0 };
+const total = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 function step(name, run) {
   const started = Date.now();
   process.stdout.write(`\n== ${name}\n`);
   const counts = run();
-  for (const key of Object.keys(total)) total[key] += counts[key] ?? 0;
+  for (const key of ['passed', 'failed', 'skipped']) total[key] += counts[key] ?? 0;
+  total.failures.push(...(counts.failures ?? []).map((failure) => `${name}: ${failure}`));
   process.stdout.write(`== ${name}: ${Math.round((Date.now() - started) / 1000)} s\n`);
 }
 
 function command(...words) {
   const { status } = spawnSync(words[0], words.slice(1), { stdio: 'inherit' });
-  return status === 0 ? { passed: 1 } : { failed: 1 };
+  return status === 0 ? { passed: 1 } : { failed: 1, failures: [words.join(' ')] };
 }
 
 /** A Node of another major version, from the npm package that carries its binary; null where there is none. */
@@ -45,9 +46,9 @@ step('tests', () => runTests({ env: { FUZZ_SECONDS: process.env.FUZZ_SECONDS ?? 
 for (const version of ['22.23.3', '24.9.0']) {
   step(`unit tests on Node ${version}`, () => {
     const node = otherNode(version);
-    if (node === null) return { failed: 1 };
+    if (node === null) return { failed: 1, failures: ['its binary could not be installed'] };
     return runTests({ node, folders: ['src', 'logtypes', 'demo'], env: { FUZZ_SECONDS: '1' } });
   });
 }
-process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+printTotal(total);
 process.exitCode = total.failed === 0 ? 0 : 1;

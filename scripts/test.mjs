@@ -1,8 +1,8 @@
 // `npm test [-- folder…]`: all tests; the last line is `N passed, N failed, N skipped`.
 import { ensureInstalled } from './ensure-installed.mjs';
-import { runTests } from './run-tests.mjs';
+import { printTotal, runTests } from './run-tests.mjs';
 
 ensureInstalled();
 const counts = runTests({ folders: process.argv.slice(2) });
-process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
+printTotal(counts);
 process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
