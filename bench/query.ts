@@ -133,6 +133,10 @@ async function measureAll(title: string, segments: readonly Segment[]): Promise<
   await measure('first page of a key, with raw', () => page('vendor.access_key: AKIA00000777', snapshot));
   await measure('substring of raw', () => count('"filler\\":\\"ab"'));
   await measure('word with letters in raw', () => count('action399'));
+  await measure('first page of a vendor path', () => page('record.eventName: Action1', snapshot));
+  await measure('first page of a vendor number', () => page('record.requestParameters.mode >= 25', snapshot));
+  await measure('first page of an expression', () => page('regex("Action39[0-9]\\"" i)', snapshot));
+  await measure('first page of words not there', () => page('not "action1" and not record.user: user-1', snapshot));
   await measure('vendor path', () => count('record.eventName: Action399'));
   await measure(
     'top 10 actions',

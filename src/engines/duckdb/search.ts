@@ -9,6 +9,7 @@ import { selectFields } from '../select-fields.ts';
 import { whereBounds } from './group-source.ts';
 import { mergeOrdered } from './merge-ordered.ts';
 import { type ReadContext, scanRows } from './scan.ts';
+import { scanPages } from './scan-pages.ts';
 import { dayWindows, groupSegments, type SegmentGroup, segmentsInRange } from './schema.ts';
 import { isExact } from './sql/bounds.ts';
 import { Parameters } from './sql/parameters.ts';
@@ -61,17 +62,15 @@ class GroupSearch {
     const bounds = whereBounds(this.#query, group, { range: this.#options, types: fieldTypes, parameters });
     const exact = isExact(bounds);
     const fields = exact ? this.#options.fields && new Set(this.#options.fields) : read && this.#withRecord(read);
-    const limit = exact && Number.isFinite(left) ? left : undefined;
-    const rows = scanRows(
-      { group, where: bounds.upper, parameters, ...(fields && { fields }), order, limit, signal },
-      this.#context,
-    );
+    const limit = Number.isFinite(left) ? left : undefined;
+    const scan = { group, where: bounds.upper, parameters, ...(fields && { fields }), order, signal };
     if (exact) {
-      yield* rows;
+      yield* scanRows({ ...scan, limit }, this.#context);
       return;
     }
     const passes = compileQuery(this.#query, fieldTypes);
-    for await (const row of rows) if (passes(rowAccess(row, openRecord))) yield row;
+    const candidates = limit === undefined ? scanRows(scan, this.#context) : scanPages(scan, limit, this.#context);
+    for await (const row of candidates) if (passes(rowAccess(row, openRecord))) yield row;
   }
 
   #withRecord(read: ReadonlySet<string>): ReadonlySet<string> {

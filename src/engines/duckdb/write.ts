@@ -45,10 +45,15 @@ function fulfilled<T>(result: PromiseSettledResult<T>): T {
 }
 
 /** Rows of each UTC day, days ascending, rows in their order. */
-function rowsByDay(time: Int64Column, rows: number): [number, Uint32Array][] {
-  const days = Int32Array.from({ length: rows }, (_, row) => utcDay(time.words, row));
+function rowsByDay({ words }: Int64Column, rows: number): [number, Uint32Array][] {
+  const days = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) days[row] = utcDay(words, row);
   const counts = new Map<number, number>();
-  for (const day of days) counts.set(day, (counts.get(day) ?? 0) + 1);
+  for (let row = 0, first = 0; row < rows; row++) {
+    if (row + 1 < rows && days[row + 1] === days[first]) continue;
+    counts.set(days[first], (counts.get(days[first]) ?? 0) + row + 1 - first);
+    first = row + 1;
+  }
   const ordered = [...counts].sort(([a], [b]) => a - b);
   return ordered.map(([day, count]) => {
     const of = new Uint32Array(count);

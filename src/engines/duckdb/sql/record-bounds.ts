@@ -1,3 +1,4 @@
+import { ignoresCase, requiredLiteral } from '../../../core/detect/required-literal.ts';
 import type { Test, TextTest } from '../../../core/query/ast.ts';
 import { parseNumber } from '../../../core/query/number-value.ts';
 import { always, anyOf, atMost, type Bounds, exactly } from './bounds.ts';
@@ -21,6 +22,8 @@ export function recordBounds(test: Test, parameters: Parameters): Bounds {
     case 'endswith':
     case 'like':
       return candidates(literals(test), test.cased, parameters);
+    case 'regex':
+      return regexCandidates(test, parameters);
     default:
       return unknown;
   }
@@ -29,9 +32,11 @@ export function recordBounds(test: Test, parameters: Parameters): Bounds {
 /** The raw text is one of the texts that keywords look into, so what it passes is decided. */
 export function keywordBounds(test: TextTest, parameters: Parameters): Bounds {
   const raw = textCondition(rawColumn, test, parameters);
-  if (test.op === 'regex') return { upper: always.upper, lower: raw };
-  const candidates = [raw, ...mayContain(literals(test), test.cased, parameters)].map(exactly);
-  return { upper: anyOf(candidates).upper, lower: raw };
+  if (test.op === 'regex') {
+    return { upper: regexCandidates(test, parameters).upper, lower: raw };
+  }
+  const hits = [raw, ...mayContain(literals(test), test.cased, parameters)].map(exactly);
+  return { upper: anyOf(hits).upper, lower: raw };
 }
 
 const unknown = atMost(always.upper);
@@ -39,6 +44,15 @@ const unknown = atMost(always.upper);
 function literals(test: Exclude<TextTest, { op: 'regex' }>): readonly string[] {
   if (test.op !== 'like') return [test.value];
   return test.parts.flatMap((part) => ('literal' in part ? [part.literal] : []));
+}
+
+/** Records that may hold what an expression matches: those with the text that stands in all of it, or letters for it. */
+function regexCandidates(test: Extract<TextTest, { op: 'regex' }>, parameters: Parameters): Bounds {
+  const literal = requiredLiteral(test);
+  if (!ignoresCase(test)) return candidates([literal], true, parameters);
+  if (/[^\u0000-\u007f]/.test(literal)) return unknown;
+  const plain = candidates([literal], false, parameters);
+  return /s/i.test(literal) ? anyOf([plain, atMost(rawContains('\u017f', parameters))]) : plain;
 }
 
 function candidates(pieces: readonly string[], cased: boolean, parameters: Parameters): Bounds {
@@ -51,5 +65,9 @@ function mayContain(pieces: readonly string[], cased: boolean, parameters: Param
   if (longest === '') return [always.upper];
   const hit = textCondition(rawColumn, { op: 'contains', value: longest, cased }, parameters);
   const hiding = [escapable.test(longest) ? '\\' : '\\u', ...(longest.includes('"') ? ['""'] : [])];
-  return [hit, ...hiding.map((text) => `contains(${rawColumn}, ${parameters.bind(text)})`)];
+  return [hit, ...hiding.map((text) => rawContains(text, parameters))];
+}
+
+function rawContains(text: string, parameters: Parameters): string {
+  return `contains(${rawColumn}, ${parameters.bind(text)})`;
 }
