@@ -45,7 +45,8 @@ interface CountedField {
 
 function countText(column: TextColumn, rows: Uint32Array, actions: Uint32Array | null, table: SightingTable): void {
   const { ids } = column;
-  for (const row of rows) if (ids[row] !== 0) table.add(ids[row], actions === null ? 0 : actions[row], row);
+  if (actions === null) table.addAll(ids, rows, column.dictionary.size);
+  else for (const row of rows) if (ids[row] !== 0) table.add(ids[row], actions[row], row);
 }
 
 function countList(column: ListColumn, rows: Uint32Array, actions: Uint32Array | null, table: SightingTable): void {

@@ -31,19 +31,38 @@ export class SightingTable {
       const entry = this.#slots[slot] - 1;
       if (entry < 0) break;
       if (this.values[entry] === value && this.actions[entry] === action) {
-        this.counts[entry]++;
-        if (isEarlier(this.#time, row, this.firsts[entry])) this.firsts[entry] = row;
-        else if (isEarlier(this.#time, this.lasts[entry], row)) this.lasts[entry] = row;
+        this.#count(entry, row);
         return;
       }
       slot = (slot + 1) & mask;
     }
-    this.#insert(slot, { value, action, row });
+    this.#slots[slot] = this.size + 1;
+    this.#insert({ value, action, row });
   }
 
-  #insert(slot: number, seen: { value: number; action: number; row: number }): void {
+  /** Adds the values of the rows, none with an action, to a table that has none yet. Ids are at most `most`. */
+  addAll(values: Uint32Array, rows: Uint32Array, most: number): void {
+    const entries = new Uint32Array(most + 1);
+    for (let index = 0; index < rows.length; index++) {
+      const row = rows[index];
+      const value = values[row];
+      if (value === 0) continue;
+      if (entries[value] !== 0) this.#count(entries[value] - 1, row);
+      else {
+        entries[value] = this.size + 1;
+        this.#insert({ value, action: 0, row });
+      }
+    }
+  }
+
+  #count(entry: number, row: number): void {
+    this.counts[entry]++;
+    if (isEarlier(this.#time, row, this.firsts[entry])) this.firsts[entry] = row;
+    else if (isEarlier(this.#time, this.lasts[entry], row)) this.lasts[entry] = row;
+  }
+
+  #insert(seen: { value: number; action: number; row: number }): void {
     const entry = this.size++;
-    this.#slots[slot] = this.size;
     this.values[entry] = seen.value;
     this.actions[entry] = seen.action;
     this.firsts[entry] = seen.row;

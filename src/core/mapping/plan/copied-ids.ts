@@ -27,12 +27,11 @@ export function copiedIds(
   const copied = dictionary.unique
     ? mapped(ids, copyOf, columns)
     : known.codesOf({ ids, size: dictionary.size }, copyOf, columns);
-  let isSame = true;
   for (let row = 0; row < ids.length; row++) {
-    if (copied[row] === structure) return null;
-    isSame &&= copied[row] === ids[row];
+    // What differs is absent or, once in a while, a structure.
+    if (copied[row] !== ids[row]) return copied.includes(structure) ? null : copied;
   }
-  return isSame ? ids : copied;
+  return ids;
 }
 
 function mapped(ids: Uint32Array, copyOf: (id: number) => number, columns: ColumnMemory): Uint32Array {
