@@ -1,5 +1,6 @@
 import type { LiveSegment, Segment, Sighting } from '../engines/engine.ts';
-import { addMatches, type Match } from './alerts.ts';
+import { addMatches } from './add-matches.ts';
+import type { Match } from './alerts.ts';
 import { addSegments, dropSegments, type Reindexed, replaceSidecars, segmentsOf } from './catalog.ts';
 import { inChunks } from './in-chunks.ts';
 import { addInvalidFields, type InvalidField } from './invalid-fields.ts';

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addMatches, listAlerts, type Match } from '../../src/state/alerts.ts';
+import { addMatches } from '../../src/state/add-matches.ts';
+import { listAlerts, type Match } from '../../src/state/alerts.ts';
 import { openState } from '../../src/state/open-state.ts';
 
 /** Alerts that matches become, counted by rule id and then by UTC day of their beginning. */

@@ -67,14 +67,44 @@ function versionsByObject(rows: readonly EventRow[]): Map<string, Set<string>> {
 
 async function checkAlerts(db: StateDb): Promise<void> {
   const seen = new Set<string>();
-  for (const alert of await listAlerts(db)) {
+  const alerts = await listAlerts(db);
+  const begins = new Map(alerts.map(({ id, first }) => [id, first]));
+  for (const alert of alerts) {
     const matches = await matchesOf(db, alert.id);
     expect(matches.length, 'an alert counts its matches').toBe(alert.count);
     for (const match of matches) seen.add(`${match.object} ${match.offset}`);
     expect(alert.last - alert.first).toBeLessThan(dayNs);
   }
+  for (const group of (await timesByGroup(db)).values())
+    expect(group.alerts.map((id) => begins.get(id)).sort()).toEqual(beginsOf(group.times));
   const total = (await db.selectFrom('matches').selectAll().execute()).length;
   expect(seen.size, 'matches are unique').toBe(total);
+}
+
+interface MatchTimes {
+  readonly times: bigint[];
+  alerts: readonly string[];
+}
+
+/** Times of all matches and the alerts they are in, by rule and entity. */
+async function timesByGroup(db: StateDb): Promise<Map<string, MatchTimes>> {
+  const groups = new Map<string, MatchTimes>();
+  for (const { id, rule, entity } of await listAlerts(db)) {
+    const key = [rule.id, entity.kind, entity.value].join('\0');
+    const group = groups.get(key) ?? { times: [], alerts: [] };
+    group.times.push(...(await matchesOf(db, id)).map(({ time }) => time));
+    group.alerts = [...group.alerts, id];
+    groups.set(key, group);
+  }
+  return groups;
+}
+
+/** When alerts begin, by definition: with the first match that is not within 24 hours from the begin of one. */
+function beginsOf(times: readonly bigint[]): bigint[] {
+  const begins: bigint[] = [];
+  for (const time of [...times].sort((a, b) => Number(a - b)))
+    if (begins.length === 0 || time >= begins[begins.length - 1] + dayNs) begins.push(time);
+  return begins;
 }
 
 async function checkEquations(db: StateDb, live: number): Promise<void> {

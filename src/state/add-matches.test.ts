@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { addMatches, listAlerts, type Match, matchesOf } from './alerts.ts';
+import { addMatches } from './add-matches.ts';
+import { listAlerts, type Match, matchesOf } from './alerts.ts';
 import { openState, type State } from './open-state.ts';
 
 let folder: string;
