@@ -6,8 +6,9 @@ import { fromFiles, type LocalPath } from './group-source.ts';
 import type { SegmentGroup } from './schema.ts';
 import { generationColumn, objectColumn, offsetColumn, rawColumn, timeColumn } from './sql/column.ts';
 import type { Parameters } from './sql/parameters.ts';
-import { quoteName, quoteText, timestamp } from './sql/quote.ts';
+import { quoteName, timestamp } from './sql/quote.ts';
 import { statementOf } from './sql/statement.ts';
+import type { TimeSlice } from './time-slices.ts';
 
 /** What the engine's readers share. */
 export interface ReadContext {
@@ -26,8 +27,7 @@ export interface Scan {
   readonly fields?: ReadonlySet<string>;
   readonly order?: SearchOptions['order'];
   readonly limit?: number | undefined;
-  /** Only rows behind this one in the order. */
-  readonly after?: EventRow | undefined;
+  readonly slice?: TimeSlice | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -49,27 +49,21 @@ export async function* scanRows(scan: Scan, context: ReadContext): AsyncGenerato
 }
 
 function scanSql(scan: Scan, fields: readonly string[], context: ReadContext): string {
-  const { group, where, order, limit, after } = scan;
+  const { group, where, order, limit, slice } = scan;
   const columns = [`epoch_ns(${timeColumn})`, objectColumn, offsetColumn, generationColumn];
   const sql = [
     `SELECT ${[...columns, ...fields.map((field) => readColumn(field, group, context))].join(', ')}`,
     `FROM ${fromFiles(group, context.localPath)}`,
     `WHERE (${where})`,
   ];
+  if (slice !== undefined) {
+    sql.push(`AND ${timeColumn} >= ${timestamp(slice.from)} AND ${timeColumn} < ${timestamp(slice.to)}`);
+  }
   if (order !== undefined) {
-    if (after !== undefined) sql.push(`AND ${isBehind(after, order)}`);
     sql.push(`ORDER BY ${timeColumn} ${orders[order]}, ${objectColumn}, ${offsetColumn}, ${generationColumn}`);
   }
   if (limit !== undefined) sql.push(`LIMIT ${limit}`);
   return sql.join('\n');
-}
-
-/** The order of `scanSql` as a condition; the time alone comes first, because that prunes row groups. */
-function isBehind({ time, object, offset, generation }: EventRow, order: keyof typeof orders): string {
-  const [later, at] = [order === 'newest' ? '<' : '>', timestamp(time)];
-  const row = `(${objectColumn}, ${offsetColumn}, ${generationColumn})`;
-  const rest = `${row} > (${quoteText(object)}, ${offset}, ${generation})`;
-  return `${timeColumn} ${later}= ${at} AND (${timeColumn} ${later} ${at} OR ${rest})`;
 }
 
 /** Raw records are read as bytes, because the driver drops a byte order mark from texts. */

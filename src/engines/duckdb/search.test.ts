@@ -12,9 +12,9 @@ const options: EngineOptions = { fieldTypes: () => 'keyword', openRecord: openJs
 const start = 1_795_478_400_000_000_000n;
 const second = 1_000_000_000n;
 
-/** More than a page of two days, many of them at one instant, from objects in several generations. */
+/** More than a slice of two days, many of them at one instant, from objects in several generations. */
 const events = Array.from(
-  { length: 4000 },
+  { length: 12_000 },
   (_, i): SampleEvent => ({
     object: `${i % 3}`.padStart(24, '0'),
     generation: 1 + (i % 2),
@@ -52,12 +52,13 @@ async function offsets(engine: Engine, stored: Snapshot, query: Query, search: S
 }
 
 test.each<[string, Query, SearchOptions]>([
-  ['in the first page', atLeast(10), { limit: 50 }],
-  ['in later pages', atLeast(3960), { limit: 30 }],
-  ['in later pages, oldest first', atLeast(3960), { limit: 30, order: 'oldest' }],
-  ['in all pages, and no more', atLeast(3990), { limit: 500 }],
-  ['more than a page', atLeast(0), { limit: 3500, order: 'oldest' }],
-  ['nowhere', atLeast(5000), { limit: 10 }],
+  ['in the first slice', atLeast(10), { limit: 50 }],
+  ['in later slices', atLeast(11_960), { limit: 30 }],
+  ['in later slices, oldest first', atLeast(11_960), { limit: 30, order: 'oldest' }],
+  ['in all slices, and no more', atLeast(11_990), { limit: 500 }],
+  ['more than a slice', atLeast(0), { limit: 11_500, order: 'oldest' }],
+  ['in a range of time', atLeast(11_000), { limit: 700, from: start + 15_000n * second, to: start + 60_000n * second }],
+  ['nowhere', atLeast(15_000), { limit: 10 }],
 ])('finds rows that SQL cannot decide %s', async (_, query, search) => {
   const found = await offsets(duckdb.engine, snapshot, query, search);
   expect(found).toEqual(await offsets(memory.engine, memory.snapshot, query, search));

@@ -9,10 +9,10 @@ import { selectFields } from '../select-fields.ts';
 import { whereBounds } from './group-source.ts';
 import { mergeOrdered } from './merge-ordered.ts';
 import { type ReadContext, scanRows } from './scan.ts';
-import { scanPages } from './scan-pages.ts';
 import { dayWindows, groupSegments, type SegmentGroup, segmentsInRange } from './schema.ts';
 import { isExact } from './sql/bounds.ts';
 import { Parameters } from './sql/parameters.ts';
+import { timeSlices } from './time-slices.ts';
 
 /**
  * Rows in order, read window of days by window of days, so that all of a large store can be read in bounded memory and
@@ -69,8 +69,11 @@ class GroupSearch {
       return;
     }
     const passes = compileQuery(this.#query, fieldTypes);
-    const candidates = limit === undefined ? scanRows(scan, this.#context) : scanPages(scan, limit, this.#context);
-    for await (const row of candidates) if (passes(rowAccess(row, openRecord))) yield row;
+    for (const slice of limit === undefined ? [undefined] : timeSlices(group, { ...this.#options, limit })) {
+      for await (const row of scanRows({ ...scan, slice }, this.#context)) {
+        if (passes(rowAccess(row, openRecord))) yield row;
+      }
+    }
   }
 
   #withRecord(read: ReadonlySet<string>): ReadonlySet<string> {

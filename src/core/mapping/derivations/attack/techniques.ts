@@ -1,6 +1,7 @@
 /**
- * Techniques of MITRE ATT&CK that cloud, web and host logs speak of, with their tactics: id, name, tactic ids. ATT&CK is
- * © The MITRE Corporation, reproduced and distributed with its permission.
+ * Techniques of MITRE ATT&CK that cloud, web and host logs speak of, with their tactics: id, name, tactic ids. Enterprise
+ * ATT&CK 18.1 (November 2025), and of 19 (April 2026) what took the place of T1562, which vendors go on naming. ATT&CK
+ * is © The MITRE Corporation, reproduced and distributed with its permission.
  */
 export const techniques: readonly (readonly [id: string, name: string, tactics: string])[] = [
   ['T1003', 'OS Credential Dumping', 'TA0006'],
@@ -147,6 +148,10 @@ export const techniques: readonly (readonly [id: string, name: string, tactics: 
   ['T1648', 'Serverless Execution', 'TA0002'],
   ['T1651', 'Cloud Administration Command', 'TA0002'],
   ['T1657', 'Financial Theft', 'TA0040'],
+  ['T1685', 'Disable or Modify Tools', 'TA0112'],
+  ['T1685.002', 'Disable or Modify Cloud Log', 'TA0112'],
+  ['T1686', 'Disable or Modify System Firewall', 'TA0112'],
+  ['T1686.001', 'Cloud Firewall', 'TA0112'],
 ];
 
 export const tactics: ReadonlyMap<string, string> = new Map([
@@ -164,4 +169,5 @@ export const tactics: ReadonlyMap<string, string> = new Map([
   ['TA0040', 'Impact'],
   ['TA0042', 'Resource Development'],
   ['TA0043', 'Reconnaissance'],
+  ['TA0112', 'Defense Impairment'],
 ]);
