@@ -6,13 +6,12 @@ import { encodeDefinition, encodeLevels } from './encode-levels.ts';
 import { encodeValues } from './encode-values.ts';
 import { bitWidth, Encoding } from './format.ts';
 import { textStatistics, widenBounds } from './value-bounds.ts';
-import type { Workspace } from './workspace.ts';
 
-/** Level entries and ids of a column, in the workspace's `definition`, `repetition` and `ids`. */
+/** Level entries and local ids of a column, in the workspace's `definition`, `repetition`, `ids` and `used`. */
 export interface DictionaryEntries {
   readonly dictionary: Dictionary;
-  /** How many entries have a value: length of `ids`. */
-  readonly present: number;
+  /** How many values there are: length of `used`. */
+  readonly distinct: number;
   readonly entries: number;
   /** For lists, the entry each row begins with; null when every entry is a row. */
   readonly rowStarts: Uint32Array | null;
@@ -25,7 +24,7 @@ const listShare = 4;
 /** Writes the dictionary page (values in use, in order of first use) and the data pages with local ids. */
 export function encodeDictionaryPages(source: DictionaryEntries, target: ChunkTarget): EncodedChunk {
   const { workspace, chunk } = target;
-  const distinct = makeLocal(workspace, source.present);
+  const { distinct } = source;
   const { values, used } = workspace;
   values.clear();
   encodeValues(source.dictionary, used, { start: 0, end: distinct }, values);
@@ -36,23 +35,6 @@ export function encodeDictionaryPages(source: DictionaryEntries, target: ChunkTa
   chunk.dictionary({ body: values.view(), encoding: Encoding.plain, values: distinct });
   encodeIdPages(source, bitWidth(distinct), target);
   return { statistics: textStatistics(bounds, source.nulls), bloom };
-}
-
-/** Turns the workspace's dictionary ids into local ids from 0 and returns how many there are. */
-function makeLocal(workspace: Workspace, present: number): number {
-  const { ids, locals, used } = workspace;
-  let distinct = 0;
-  for (let index = 0; index < present; index++) {
-    const id = ids[index];
-    let local = locals[id];
-    if (local === 0) {
-      used[distinct++] = id;
-      local = distinct;
-      locals[id] = local;
-    }
-    ids[index] = local - 1;
-  }
-  return distinct;
 }
 
 function encodeIdPages(source: DictionaryEntries, width: number, target: ChunkTarget): void {

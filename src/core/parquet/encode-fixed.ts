@@ -3,6 +3,7 @@ import type { ByteBuffer } from './byte-buffer.ts';
 import type { ChunkTarget, EncodedChunk } from './chunk.ts';
 import { encodeLevels, encodeSameLevels } from './encode-levels.ts';
 import { Encoding } from './format.ts';
+import { isSpan } from './is-span.ts';
 import type { Statistics } from './metadata.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -27,12 +28,6 @@ export function encodeInt64(column: Int64Column, rows: Uint32Array, target: Chun
     },
     statistics: (nulls) => ({ nulls, ...bounds.result(), exact: true }),
   });
-}
-
-/** Whether these are rows that follow each other, so that their values lie together. */
-function isSpan(rows: Uint32Array): boolean {
-  for (let index = 1; index < rows.length; index++) if (rows[index] !== rows[0] + index) return false;
-  return rows.length > 0;
 }
 
 function appendWords(words: Int32Array, rows: Uint32Array, out: ByteBuffer): void {

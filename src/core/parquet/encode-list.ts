@@ -15,19 +15,25 @@ export function encodeList(column: ListColumn, rows: Uint32Array, target: ChunkT
   }
   const { workspace } = target;
   workspace.prepare(most, column.dictionary.size);
-  const { ids, definition, repetition } = workspace;
+  const { ids, definition, repetition, locals, used } = workspace;
   const rowStarts = new Uint32Array(rows.length + 1);
   let entry = 0;
   let present = 0;
+  let distinct = 0;
   for (let row = 0; row < rows.length; row++) {
     const list = column.ids[rows[row]];
     const first = entry;
     const end = list === 0 ? 0 : starts[list + 1];
     for (let at = list === 0 ? 0 : starts[list]; at < end; at++) {
-      if (items[at] === 0) continue;
+      const id = items[at];
+      if (id === 0) continue;
+      if (locals[id] === 0) {
+        used[distinct] = id;
+        locals[id] = ++distinct;
+      }
       repetition[entry] = entry === first ? 0 : 1;
       definition[entry++] = 2;
-      ids[present++] = items[at];
+      ids[present++] = locals[id] - 1;
     }
     if (entry === first) {
       repetition[entry] = 0;
@@ -36,7 +42,7 @@ export function encodeList(column: ListColumn, rows: Uint32Array, target: ChunkT
     rowStarts[row + 1] = entry;
   }
   return encodeDictionaryPages(
-    { dictionary: column.dictionary, present, entries: entry, rowStarts, nulls: entry - present },
+    { dictionary: column.dictionary, distinct, entries: entry, rowStarts, nulls: entry - present },
     target,
   );
 }

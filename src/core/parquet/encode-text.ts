@@ -5,7 +5,9 @@ import { encodeDictionaryPages } from './encode-dictionary.ts';
 import { encodeDefinition } from './encode-levels.ts';
 import { encodeValues } from './encode-values.ts';
 import { Encoding } from './format.ts';
+import { isSpan } from './is-span.ts';
 import { textStatistics, widenBounds } from './value-bounds.ts';
+import type { Workspace } from './workspace.ts';
 
 /** Values are many times as long as ids, so pages of values hold this many times fewer rows. */
 const plainShare = 4;
@@ -13,20 +15,44 @@ const plainShare = 4;
 /** Text of the given rows: a dictionary page of the values they use, or PLAIN when values were not compared. */
 export function encodeText(column: TextColumn, rows: Uint32Array, target: ChunkTarget): EncodedChunk {
   const { workspace } = target;
-  workspace.prepare(rows.length, column.dictionary.unique ? 0 : column.dictionary.size);
-  const { ids, definition } = workspace;
-  const all = column.ids;
+  const { dictionary } = column;
+  workspace.prepare(rows.length, dictionary.unique ? 0 : dictionary.size);
+  const ids = isSpan(rows) ? column.ids.subarray(rows[0], rows[0] + rows.length) : rows.map((row) => column.ids[row]);
+  if (dictionary.unique) return encodePlain(column, rows.length, takePresent(ids, workspace), target);
+  const { present, distinct } = takeLocal(ids, workspace);
+  const nulls = rows.length - present;
+  return encodeDictionaryPages({ dictionary, distinct, entries: rows.length, rowStarts: null, nulls }, target);
+}
+
+/** Puts the ids of rows that have a value into the workspace, and the levels; returns how many have. */
+function takePresent(from: Uint32Array, { ids, definition }: Workspace): number {
   let present = 0;
-  for (let row = 0; row < rows.length; row++) {
-    const id = all[rows[row]];
-    ids[present] = id;
-    present += definition[row] = id === 0 ? 0 : 1;
+  for (let row = 0; row < from.length; row++) {
+    ids[present] = from[row];
+    present += definition[row] = from[row] === 0 ? 0 : 1;
   }
-  if (column.dictionary.unique) return encodePlain(column, rows.length, present, target);
-  return encodeDictionaryPages(
-    { dictionary: column.dictionary, present, entries: rows.length, rowStarts: null, nulls: rows.length - present },
-    target,
-  );
+  return present;
+}
+
+/** The same with local ids from 0, in the order of first use: `used` has the ids they stand for. */
+function takeLocal(from: Uint32Array, workspace: Workspace): { present: number; distinct: number } {
+  const { ids, definition, locals, used } = workspace;
+  let present = 0;
+  let distinct = 0;
+  for (let row = 0; row < from.length; row++) {
+    const id = from[row];
+    if (id === 0) {
+      definition[row] = 0;
+      continue;
+    }
+    if (locals[id] === 0) {
+      used[distinct] = id;
+      locals[id] = ++distinct;
+    }
+    definition[row] = 1;
+    ids[present++] = locals[id] - 1;
+  }
+  return { present, distinct };
 }
 
 function encodePlain(column: TextColumn, rows: number, present: number, target: ChunkTarget): EncodedChunk {
