@@ -9,6 +9,8 @@ export interface ChunkTarget {
   /** Rows a page, for all but raw bytes; and about how many bytes a page of raw bytes holds. */
   readonly pageRows: number;
   readonly rawPageBytes: number;
+  /** The rows follow each other, so that their values lie together. */
+  readonly isSpan: boolean;
   readonly required: boolean;
   readonly bloom: boolean;
 }

@@ -14,20 +14,20 @@ export function encodeBytes(column: BytesColumn, rows: Uint32Array, target: Chun
   while (first < rows.length) {
     let size = 0;
     let next = first;
-    let together = true;
-    while (next < rows.length && size < target.rawPageBytes) {
-      const start = starts[rows[next]];
-      together &&= next === first || rows[next] === rows[next - 1] + 1;
-      size += 4 + readUint32(bytes, start - 4);
-      next++;
-    }
+    while (next < rows.length && size < target.rawPageBytes) size += sizeOf(column, rows[next++]);
     const from = starts[rows[first]] - 4;
-    if (!together) gather(column, rows.subarray(first, next), target);
-    const body = together ? bytes.subarray(from, from + size) : page.view();
+    if (!target.isSpan) gather(column, rows.subarray(first, next), target);
+    const body = target.isSpan ? bytes.subarray(from, from + size) : page.view();
     target.chunk.data({ body, encoding: Encoding.plain, values: next - first }, first);
     first = next;
   }
   return { statistics: { nulls: 0, exact: true }, bloom: null };
+}
+
+/** Bytes of a row with its length. The next row's follow, so that the places of both tell. */
+function sizeOf({ bytes, starts }: BytesColumn, row: number): number {
+  if (row + 1 < starts.length) return starts[row + 1] - starts[row];
+  return 4 + readUint32(bytes, starts[row] - 4);
 }
 
 function gather(column: BytesColumn, rows: Uint32Array, target: ChunkTarget): void {

@@ -3,7 +3,6 @@ import type { ByteBuffer } from './byte-buffer.ts';
 import type { ChunkTarget, EncodedChunk } from './chunk.ts';
 import { encodeLevels, encodeSameLevels } from './encode-levels.ts';
 import { Encoding } from './format.ts';
-import { isSpan } from './is-span.ts';
 import type { Statistics } from './metadata.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -22,8 +21,9 @@ export function encodeInt64(column: Int64Column, rows: Uint32Array, target: Chun
   return encodeFixed(rows, target, {
     isPresent: present === null ? null : (row) => present[row] !== 0,
     append(some, out) {
-      if (isSpan(some)) out.append(new Uint8Array(words.buffer, words.byteOffset + 8 * some[0], 8 * some.length));
-      else appendWords(words, some, out);
+      if (present === null && target.isSpan) {
+        out.append(new Uint8Array(words.buffer, words.byteOffset + 8 * some[0], 8 * some.length));
+      } else appendWords(words, some, out);
       bounds.widen(some);
     },
     statistics: (nulls) => ({ nulls, ...bounds.result(), exact: true }),
@@ -40,6 +40,9 @@ function appendWords(words: Int32Array, rows: Uint32Array, out: ByteBuffer): voi
   out.length += rows.length * 8;
 }
 
+/** Low words have no sign; with this bit the other way round they compare as numbers that have one. */
+const signBit = 0x80000000 | 0;
+
 /** The least and the greatest of the values seen. */
 class Int64Bounds {
   readonly #words: Int32Array;
@@ -55,16 +58,20 @@ class Int64Bounds {
     const words = this.#words;
     let min = this.#min < 0 ? rows[0] : this.#min;
     let max = this.#max < 0 ? rows[0] : this.#max;
-    let [least, most] = [words[2 * min + 1], words[2 * max + 1]];
+    let [minLow, minHigh] = [words[2 * min] ^ signBit, words[2 * min + 1]];
+    let [maxLow, maxHigh] = [words[2 * max] ^ signBit, words[2 * max + 1]];
     for (let index = 0; index < rows.length; index++) {
       const row = rows[index];
+      const low = words[2 * row] ^ signBit;
       const high = words[2 * row + 1];
-      if (high <= least && isLess(words, row, min)) {
+      if (high < minHigh || (high === minHigh && low < minLow)) {
         min = row;
-        least = high;
-      } else if (high >= most && isLess(words, max, row)) {
+        minLow = low;
+        minHigh = high;
+      } else if (high > maxHigh || (high === maxHigh && low > maxLow)) {
         max = row;
-        most = high;
+        maxLow = low;
+        maxHigh = high;
       }
     }
     this.#min = min;
@@ -142,11 +149,6 @@ function presentRows(rows: Uint32Array, isPresent: (row: number) => boolean, wor
     if (has) ids[present++] = rows[index];
   }
   return ids.subarray(0, present);
-}
-
-function isLess(words: Int32Array, a: number, b: number): boolean {
-  const high = words[2 * a + 1] - words[2 * b + 1];
-  return high < 0 || (high === 0 && words[2 * a] >>> 0 < words[2 * b] >>> 0);
 }
 
 function int64Bytes(words: Int32Array, row: number): Uint8Array {

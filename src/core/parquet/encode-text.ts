@@ -5,7 +5,6 @@ import { encodeDictionaryPages } from './encode-dictionary.ts';
 import { encodeDefinition } from './encode-levels.ts';
 import { encodeValues } from './encode-values.ts';
 import { Encoding } from './format.ts';
-import { isSpan } from './is-span.ts';
 import { textStatistics, widenBounds } from './value-bounds.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -17,7 +16,7 @@ export function encodeText(column: TextColumn, rows: Uint32Array, target: ChunkT
   const { workspace } = target;
   const { dictionary } = column;
   workspace.prepare(rows.length, dictionary.unique ? 0 : dictionary.size);
-  const ids = isSpan(rows) ? column.ids.subarray(rows[0], rows[0] + rows.length) : rows.map((row) => column.ids[row]);
+  const ids = target.isSpan ? column.ids.subarray(rows[0], rows[0] + rows.length) : rows.map((row) => column.ids[row]);
   if (dictionary.unique) return encodePlain(column, rows.length, takePresent(ids, workspace), target);
   const { present, distinct } = takeLocal(ids, workspace);
   const nulls = rows.length - present;

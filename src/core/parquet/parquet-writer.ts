@@ -63,13 +63,14 @@ export function createParquetWriter(options: ParquetOptions): ParquetWriter {
     return range;
   };
 
-  const encode = (schema: ColumnSchema, column: Column, rows: Uint32Array) => {
+  const encode = (schema: ColumnSchema, column: Column, rows: Uint32Array, isSpan: boolean) => {
     const chunk = new ChunkWriter(sink, codec);
     const target = {
       chunk,
       workspace,
       pageRows: options.pageRows ?? defaultPageRows,
       rawPageBytes: options.rawPageBytes ?? defaultRawPageBytes,
+      isSpan,
       required: schema.required,
       bloom: options.bloom.has(schema.name),
     };
@@ -81,7 +82,8 @@ export function createParquetWriter(options: ParquetOptions): ParquetWriter {
   return {
     rowGroup(columns, rows) {
       if (rows.length === 0) return;
-      const encoded = options.columns.map((schema) => encode(schema, columns.get(schema.name)!, rows));
+      const isSpan = rows.every((row, index) => row === rows[0] + index);
+      const encoded = options.columns.map((schema) => encode(schema, columns.get(schema.name)!, rows, isSpan));
       const chunks = encoded.map((one) => ({
         ...one,
         bloom: one.bloom === null ? null : append(encodeBloomFilter(one.bloom)),
