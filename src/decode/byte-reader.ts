@@ -19,7 +19,7 @@ export function byteReader(stream: ByteStream): ByteReader {
     while (at === piece.length) {
       const { done, value } = await iterator.next();
       if (done) return null;
-      piece = value;
+      piece = value.slice();
       at = 0;
     }
     const part = piece.subarray(at, at + most);

@@ -1,4 +1,7 @@
-/** Bytes in pieces of any size, in order. Ending the iteration early closes what is behind it. */
+/**
+ * Bytes in pieces of any size, in order. The memory of a piece may be used again as soon as the next is asked for: who
+ * keeps a piece longer copies it. Ending the iteration early closes what is behind it.
+ */
 export type ByteStream = AsyncIterable<Uint8Array>;
 
 /** One array of all pieces; a single piece is returned as it is. */

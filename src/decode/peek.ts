@@ -8,7 +8,7 @@ export async function peek(stream: ByteStream, size: number): Promise<{ head: Ui
   while (length < size) {
     const { done, value } = await iterator.next();
     if (done) break;
-    pieces.push(value);
+    pieces.push(value.slice());
     length += value.length;
   }
   return { head: joined(pieces).subarray(0, size), stream: replay(pieces, iterator) };

@@ -33,7 +33,8 @@ export async function spool(
     for await (const piece of stream) {
       size += piece.length;
       if (size > maxBytes) throw tooLarge();
-      yield piece;
+      // A write stream keeps pieces that wait.
+      yield piece.slice();
     }
   }
   try {

@@ -1,4 +1,5 @@
 import type { Column } from '../core/batch/column.ts';
+import { ByteBuffer } from '../core/parquet/byte-buffer.ts';
 import { createParquetWriter, type ParquetOptions } from '../core/parquet/parquet-writer.ts';
 import type { SegmentStore, WriteBytes } from './segment-store.ts';
 
@@ -22,9 +23,10 @@ export async function putParquet(
       parts.push(part);
       waiting += part.length;
     };
+    const join = joinedParts();
     const flush = async (): Promise<void> => {
       waiting = 0;
-      await writePieces(parts.splice(0), output);
+      await writePieces(parts.splice(0), join, output);
     };
     const writer = createParquetWriter({ ...options, put });
     await write(async (columns, rows) => {
@@ -37,11 +39,24 @@ export async function putParquet(
   return bytes;
 }
 
-async function writePieces(parts: readonly Uint8Array[], output: WriteBytes): Promise<void> {
+async function writePieces(parts: readonly Uint8Array[], join: JoinParts, output: WriteBytes): Promise<void> {
   for (let from = 0; from < parts.length; ) {
     let to = from;
     for (let size = 0; to < parts.length && size < pieceBytes; to++) size += parts[to].length;
-    await output(to - from === 1 ? parts[from] : Buffer.concat(parts.slice(from, to)));
+    await output(to - from === 1 ? parts[from] : join(parts.slice(from, to)));
     from = to;
   }
+}
+
+type JoinParts = (parts: readonly Uint8Array[]) => Uint8Array;
+
+/** All parts in one array, whose memory is that of the array before. */
+function joinedParts(): JoinParts {
+  const joined = new ByteBuffer(0);
+  return (parts) => {
+    joined.clear();
+    joined.reserve(parts.reduce((sum, part) => sum + part.length, 0));
+    for (const part of parts) joined.append(part);
+    return joined.view();
+  };
 }

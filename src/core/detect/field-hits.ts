@@ -19,18 +19,18 @@ export class FieldHits {
   readonly #predicates: readonly (readonly number[])[];
   #memos = new WeakMap<object, IdMemo>();
   #numbers = new Map<number, number>();
-  rowSets: RowSets;
+  readonly rowSets: RowSets;
 
   constructor(index: FieldIndex, predicates: readonly (readonly number[])[]) {
     this.#index = index;
     this.#predicates = predicates;
-    this.rowSets = this.#newSets();
+    this.rowSets = new RowSets(this.#absent());
   }
 
   reset(): void {
     this.#memos = new WeakMap();
     this.#numbers = new Map();
-    this.rowSets = this.#newSets();
+    this.rowSets.reset(this.#absent());
   }
 
   /** Takes the field's column of a new batch; undefined when the batch has none. */
@@ -99,8 +99,9 @@ export class FieldHits {
     return memo;
   }
 
-  #newSets(): RowSets {
-    return new RowSets(this.#index.nulls.flatMap((test) => this.#predicates[test]));
+  /** The predicates that a field hits when it is absent. */
+  #absent(): readonly number[] {
+    return this.#index.nulls.flatMap((test) => this.#predicates[test]);
   }
 }
 

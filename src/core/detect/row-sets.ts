@@ -5,7 +5,7 @@ import { absentSet, emptySet, HitSets } from './hit-sets.ts';
  * rising order. Buffers are reused from batch to batch.
  */
 export class RowSets {
-  readonly sets: HitSets;
+  sets: HitSets;
   /** By row; null when the field is in no row of the batch. */
   ofRow: Uint32Array | null = null;
   /** Sets with predicates that occur in the batch, and for each its first row and number of rows. */
@@ -17,6 +17,12 @@ export class RowSets {
 
   constructor(absent: readonly number[]) {
     this.sets = new HitSets(absent);
+  }
+
+  /** Forgets all sets; rows are none until the next batch begins. */
+  reset(absent: readonly number[]): void {
+    this.sets = new HitSets(absent);
+    this.clear();
   }
 
   /** The field is in no row. */

@@ -57,7 +57,7 @@ function blockOf(filter: Uint32Array): number {
 
 /** The filter as it stands in a file: a BloomFilterHeader struct, then the words. */
 export function encodeBloomFilter(filter: Uint32Array): Uint8Array {
-  const out = new ThriftWriter();
+  const out = new ThriftWriter(64);
   const choice = () => out.struct(1, () => {});
   out.element(() => {
     out.i32(1, filter.byteLength);

@@ -16,7 +16,7 @@ export interface PageHeader {
 }
 
 export function encodePageHeader(page: PageHeader): Uint8Array {
-  const out = new ThriftWriter();
+  const out = new ThriftWriter(64);
   out.element(() => {
     out.i32(1, page.type);
     out.i32(2, page.uncompressedBytes);

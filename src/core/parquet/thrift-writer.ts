@@ -20,9 +20,14 @@ const utf8 = new TextEncoder();
 
 /** Writes structs in the Thrift compact protocol. Field ids must rise within a struct. */
 export class ThriftWriter {
-  readonly #out = new ByteBuffer(1 << 12);
+  readonly #out: ByteBuffer;
   readonly #outer: number[] = [];
   #last = 0;
+
+  /** `capacity` is how many bytes are expected. */
+  constructor(capacity = 1 << 12) {
+    this.#out = new ByteBuffer(capacity);
+  }
 
   boolean(id: number, value: boolean): void {
     this.#field(id, value ? ThriftType.true : ThriftType.false);

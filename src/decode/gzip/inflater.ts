@@ -1,62 +1,96 @@
-import { createGunzip, createInflateRaw, type Gunzip, type InflateRaw } from 'node:zlib';
+import { constants, createGunzip, createInflateRaw, type Gunzip, type InflateRaw } from 'node:zlib';
 
 /** zlib, fed by hand, so that what was decoded before an error is kept and the bytes it consumed are known. */
 export interface Inflater {
-  /** Decodes one piece; resolves with what came out of it. */
-  feed(piece: Uint8Array): Promise<Uint8Array[]>;
-  /** Says that no more input comes; resolves with the rest. */
-  finish(): Promise<Uint8Array[]>;
+  /** Decodes one piece. Each chunk that comes out is in the same memory as the last one. */
+  feed(piece: Uint8Array): Iterable<Uint8Array>;
+  /** Says that no more input comes; gives the rest. */
+  finish(): Iterable<Uint8Array>;
   /** zlib has seen the end of the data; what was fed beyond `consumed` bytes is not part of it. */
   readonly ended: boolean;
   readonly consumed: number;
-  readonly error: (Error & { code?: string }) | undefined;
+  readonly error: InflateError | undefined;
   close(): void;
 }
 
-/** 256 KiB a chunk: four times fewer trips through the thread pool than zlib's default, and no more than a CPU cache. */
+export interface InflateError {
+  readonly message: string;
+  readonly code: string;
+}
+
+/**
+ * zlib's streams make new memory for every chunk, and the garbage collections that this brings about cost more than
+ * inflating does; what is below them inflates into memory of the caller's. Node has had it since version 0.11.
+ */
+interface Handle {
+  onerror: (message: string, errno: number, code: string) => void;
+  writeSync(
+    flush: number,
+    input: Uint8Array,
+    inputAt: number,
+    inputBytes: number,
+    output: Uint8Array,
+    outputAt: number,
+    outputBytes: number,
+  ): void;
+}
+
+type Stream = (Gunzip | InflateRaw) & {
+  readonly _handle: Handle;
+  /** After a write: bytes of the output and of the input that were left over. */
+  readonly _writeState: Uint32Array;
+};
+
+/** 256 KiB a chunk, no more than a CPU cache. */
 const chunkSize = 256 << 10;
+/** Of a stream whose own memory is not used; the least zlib allows. */
+const unusedChunk = { chunkSize: 64 };
+const nothing = new Uint8Array(0);
+
+/** Memory of inflaters that are closed. */
+const spare: Uint8Array[] = [];
 
 export function inflater(format: 'gzip' | 'raw'): Inflater {
-  const zlib: Gunzip | InflateRaw = format === 'gzip' ? createGunzip({ chunkSize }) : createInflateRaw({ chunkSize });
-  let out: Uint8Array[] = [];
+  const stream = (format === 'gzip' ? createGunzip(unusedChunk) : createInflateRaw(unusedChunk)) as unknown as Stream;
+  const { _handle: handle, _writeState: left } = stream;
+  const output = spare.pop() ?? new Uint8Array(chunkSize);
+  let error: InflateError | undefined;
   let ended = false;
-  let error: Error | undefined;
-  let settle = () => {};
-  zlib.on('data', (chunk: Uint8Array) => out.push(chunk));
-  zlib.on('end', () => {
-    ended = true;
-    settle();
-  });
-  zlib.on('error', (problem) => {
-    error = problem;
-    settle();
-  });
+  let consumed = 0;
+  handle.onerror = (message, _, code) => {
+    error = { message, code };
+  };
 
-  // When data follows the end of the stream, zlib ends without calling the write back: `end` settles it.
-  async function run(action: (done: () => void) => void): Promise<Uint8Array[]> {
-    if (!ended && error === undefined) {
-      await new Promise<void>((resolve) => {
-        settle = resolve;
-        action(resolve);
-      });
+  function* run(piece: Uint8Array, flush: number): Iterable<Uint8Array> {
+    let at = 0;
+    for (let isFull = true; isFull && !ended; ) {
+      handle.writeSync(flush, piece, at, piece.length - at, output, 0, output.length);
+      if (error !== undefined) return;
+      const [outputLeft, inputLeft] = left;
+      consumed += piece.length - at - inputLeft;
+      at = piece.length - inputLeft;
+      isFull = outputLeft === 0;
+      // Input that zlib has room for and does not take is behind the end.
+      ended = !isFull && inputLeft > 0;
+      if (outputLeft < output.length) yield output.subarray(0, output.length - outputLeft);
     }
-    const chunks = out;
-    out = [];
-    return chunks;
   }
 
   return {
-    feed: (piece) => run((done) => zlib.write(piece, done)),
-    finish: () => run(() => zlib.end()),
+    feed: (piece) => run(piece, constants.Z_NO_FLUSH),
+    finish: () => run(nothing, constants.Z_FINISH),
     get ended() {
       return ended;
     },
     get consumed() {
-      return zlib.bytesWritten;
+      return consumed;
     },
     get error() {
       return error;
     },
-    close: () => zlib.destroy(),
+    close() {
+      stream.close();
+      spare.push(output);
+    },
   };
 }

@@ -9,7 +9,7 @@ export async function* inPieces(bytes: Uint8Array, size = bytes.length): ByteStr
 export async function outcome(stream: ByteStream): Promise<{ bytes: Uint8Array; error: unknown }> {
   const pieces: Uint8Array[] = [];
   try {
-    for await (const piece of stream) pieces.push(piece);
+    for await (const piece of stream) pieces.push(piece.slice());
     return { bytes: joined(pieces), error: undefined };
   } catch (error) {
     return { bytes: joined(pieces), error };
