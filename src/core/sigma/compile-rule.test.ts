@@ -27,7 +27,7 @@ const alb: RuleTarget = {
 const resolver = createResolver([cloudtrail, nginx, alb]);
 
 function load(detection: string, logsource = '{ product: aws, service: cloudtrail }') {
-  const text = `title: R\nid: r\nlogsource: ${logsource}\ndetection:\n${detection.replace(/^/gm, '  ')}\n`;
+  const text = `title: R\nid: 6f3e2987-db24-4c78-a860-b4f4095a7095\nlogsource: ${logsource}\ndetection:\n${detection.replace(/^/gm, '  ')}\n`;
   return loadRules([{ path: 'r.yml', text }], resolver);
 }
 

@@ -257,6 +257,15 @@ describe('documents', () => {
     ]);
   });
 
+  test('an id that is no UUID is a warning', () => {
+    const [document] = parseRules(
+      'r.yml',
+      'title: R\nid: my-rule\nlogsource: { product: aws }\ndetection: { s: [x], condition: s }\n',
+    );
+    expect(document.body).toMatchObject({ id: 'my-rule' });
+    expect(document.problems).toMatchObject([{ severity: 'warning', location: { line: 2, column: 5 } }]);
+  });
+
   test('filters and correlations are read', () => {
     const filter = `title: F\nlogsource: { product: aws }\nfilter:\n  rules: [r1]\n  s: { a: x }\n  condition: s\n`;
     const correlation = `title: C\ncorrelation:\n  type: value_count\n  rules: [r1, r2]\n  group-by: [user]\n  timespan: 10m\n  condition: { gte: 5, field: [target] }\n  aliases: { user: { r1: a, r2: b } }\n`;

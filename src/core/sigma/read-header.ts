@@ -3,6 +3,8 @@ import { didYouMean } from '../mapping/nearest.ts';
 import type { YamlMap, YamlNode } from '../mapping/yaml/yaml-node.ts';
 import { levels, type RuleHeader, statuses } from './rule.ts';
 
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Longest title, as the specification has it. */
 const maxTitle = 256;
 
@@ -57,6 +59,10 @@ function readId(node: YamlNode | undefined, findings: Findings): string | null {
   if (id === undefined || id.trim() === '') {
     findings.error('VALUE_INVALID', node.place, 'An id is a text, best a random UUID.');
     return null;
+  }
+  if (!uuid.test(id.trim())) {
+    const message = `The id "${id.trim()}" is no UUID, as ids of Sigma are. Give the rule a random one, for example from uuidgen.`;
+    findings.warning('VALUE_INVALID', node.place, message);
   }
   return id.trim();
 }

@@ -1,6 +1,7 @@
 import type { YAMLParseError } from 'yaml';
 import type { Findings } from '../findings.ts';
 import type { Place } from './yaml-node.ts';
+import { yamlWords } from './yaml-words.ts';
 
 /** Says the parser's errors in our words, one a line: the ones behind the first are mostly its echo. */
 export function reportYamlErrors(
@@ -37,11 +38,7 @@ function reportOne(text: string, error: YAMLParseError, at: Place, findings: Fin
     );
     return true;
   }
-  if (error.code === 'TAB_AS_INDENT') {
-    findings.error('YAML_SYNTAX', at, 'A tab cannot indent YAML. Use two spaces.');
-    return false;
-  }
-  findings.error('YAML_SYNTAX', at, `${error.message.split(' at line ')[0].replace(/:$/, '')}.`);
+  findings.error('YAML_SYNTAX', at, yamlWords(error));
   return false;
 }
 
