@@ -16,7 +16,11 @@ export function compileCalls(from: Evaluator, calls: readonly Call[], context: C
   return {
     inputs,
     instants: last !== undefined && mappingFunction(last.name)?.gives === 'date',
-    evaluate: (run) => prepared.reduce((items, call) => call.apply(items, run), from.evaluate(run)),
+    evaluate(run) {
+      let items = from.evaluate(run);
+      for (const call of prepared) items = call.apply(items, run);
+      return items;
+    },
   };
 }
 

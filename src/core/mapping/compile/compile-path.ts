@@ -4,7 +4,7 @@ import type { PathStep } from '../../codecs/reader.ts';
 import type { Expression, Pairs } from '../ast.ts';
 import type { Input, Value } from '../target.ts';
 import { navigate } from '../value/data.ts';
-import { dataItem, type Evaluator, firstPresent, noItems } from '../value/item.ts';
+import { dataItem, type Evaluator, firstPresent, type Items, noItems, type Run } from '../value/item.ts';
 import type { WrittenPath } from './check-samples.ts';
 import { compileCalls } from './compile-calls.ts';
 import type { Context, Frame } from './context.ts';
@@ -57,7 +57,12 @@ function readPath(path: WrittenPath, context: Context): Evaluator {
 
 export function readInput(input: Input, context: Context): Evaluator {
   const means = (value: Value): boolean => !isNothing(value) && !context.absent.has(value.text);
-  return { inputs: new Set([input]), copies: input, evaluate: (run) => run.read(input).filter(means) };
+  const evaluate = (run: Run): Items => {
+    const values = run.read(input);
+    if (values.length === 1) return means(values[0]) ? values : noItems;
+    return values.filter(means);
+  };
+  return { inputs: new Set([input]), copies: input, evaluate };
 }
 
 /** An empty object or list counts as absent; zero, false and, unless the mapping says so, an empty text do not. */

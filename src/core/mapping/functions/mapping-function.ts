@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../error/table.ts';
 import type { Argument } from '../ast.ts';
 import type { Input } from '../target.ts';
-import type { Item, Items, Run } from '../value/item.ts';
+import { type Item, type Items, noItems, type Run } from '../value/item.ts';
 
 export interface Example {
   /** The function as written. */
@@ -46,6 +46,11 @@ export interface MappingFunction {
 export function eachItem(step: (item: Item, run: Run) => Item | undefined): PreparedCall {
   return {
     apply(items, run) {
+      // Nearly always there is one, and an array that grows from nothing takes room for many.
+      if (items.length === 1) {
+        const only = step(items[0], run);
+        return only === undefined ? noItems : [only];
+      }
       const result: Item[] = [];
       for (const item of items) {
         const made = step(item, run);

@@ -35,12 +35,12 @@ export function runCollection(collection: Collection, work: BatchWork): void {
 
 function slotLists(collection: Collection, slot: Slot, cells: ListCells, work: BatchWork): Uint32Array {
   const listOf = (id: number) => {
-    const texts: string[] = [];
-    for (const { text } of slot.values(id)) {
-      const taken = collection.take(text);
-      if (taken !== undefined) texts.push(taken);
+    const values = slot.values(id);
+    if (values.length === 1) {
+      const only = collection.take(values[0].text);
+      return only === undefined ? 0 : cells.put(only);
     }
-    return cells.put(texts);
+    return cells.put(values.flatMap(({ text }) => collection.take(text) ?? []));
   };
   return slot.unique
     ? slot.ids.map(listOf)

@@ -42,11 +42,10 @@ function derivationOperation(derivation: Derivation, made: ReadonlySet<string>):
   };
 }
 
-const absent: TargetResult = { value: undefined };
-
-/** What is the same for every evaluation is made once: names of inputs, and the fields that `derive` is given. */
+/** What is the same for every evaluation is made once: names of inputs, what `derive` is given, and the results. */
 function evaluation(derivation: Derivation): (read: Read) => readonly TargetResult[] {
   const { from, to } = derivation;
+  const results = to.map((): { value: TargetResult['value'] } => ({ value: undefined }));
   const inputs = new Map(from.map((field) => [field, `$ecs.${field}`]));
   let current: Read = () => noValues;
   const read = (field: string): readonly Value[] => current(inputs.get(field) ?? `$ecs.${field}`);
@@ -57,6 +56,7 @@ function evaluation(derivation: Derivation): (read: Read) => readonly TargetResu
   return (reader) => {
     current = reader;
     const derived = derivation.derive(fields);
-    return to.map((field) => (derived[field] === undefined ? absent : { value: derived[field] }));
+    for (let at = 0; at < to.length; at++) results[at].value = derived[to[at]];
+    return results;
   };
 }

@@ -26,7 +26,7 @@ export interface Operation {
   readonly narrow?: (value: Value) => string;
   /** Set when the only output is the first input plus or minus the second, below zero absent. */
   readonly arithmetic?: 'sum' | 'difference';
-  /** One result an output, in their order. */
+  /** One result an output, in their order. Another evaluation may change them. */
   evaluate(read: Read): readonly TargetResult[];
 }
 
