@@ -48,7 +48,10 @@ function sortByPrefix(texts: readonly string[], words: readonly Uint32Array[]): 
   for (let start = 0; start < order.length; ) {
     let end = start + 1;
     while (end < order.length && isSame(order[start], order[end])) end++;
-    if (end - start > 1) order.subarray(start, end).sort((a, b) => compareUnits(texts[a], texts[b]) || a - b);
+    // Of one address in two fields both are here, which is an order already.
+    let isOrdered = true;
+    for (let at = start + 1; at < end; at++) isOrdered &&= texts[order[at - 1]] <= texts[order[at]];
+    if (!isOrdered) order.subarray(start, end).sort((a, b) => compareUnits(texts[a], texts[b]) || a - b);
     start = end;
   }
   return order;

@@ -39,26 +39,30 @@ export class CopiedDictionary implements Dictionary {
 
   kind(id: number): ValueKind {
     if (id === 0) return 3;
-    const { bytes, offset } = this.#find(id);
-    return (readWord(bytes, offset + 4) >>> kindShift) as ValueKind;
+    const chunk = this.#chunkOf(id);
+    return (readWord(chunk.bytes, offsetOf(chunk, id) + 4) >>> kindShift) as ValueKind;
   }
 
   /** The value's UTF-8. */
   bytes(id: number): Uint8Array {
     if (id === 0) return new Uint8Array(0);
-    const { bytes, offset } = this.#find(id);
+    const chunk = this.#chunkOf(id);
+    const { bytes } = chunk;
+    const offset = offsetOf(chunk, id);
     const start = offset + headBytes;
     return bytes.subarray(start, start + (readWord(bytes, offset + 4) & lengthMask));
   }
 
   place(id: number, place: Place): void {
-    const { bytes, offset } = this.#find(id);
+    const chunk = this.#chunkOf(id);
+    const { bytes } = chunk;
+    const offset = offsetOf(chunk, id);
     place.bytes = bytes;
     place.start = offset + headBytes;
     place.end = place.start + (readWord(bytes, offset + 4) & lengthMask);
   }
 
-  #find(id: number): { bytes: Uint8Array; offset: number } {
+  #chunkOf(id: number): Chunk {
     let low = 0;
     let high = this.#chunks.length - 1;
     while (low < high) {
@@ -66,10 +70,13 @@ export class CopiedDictionary implements Dictionary {
       if (this.#chunks[middle].firstId <= id) low = middle;
       else high = middle - 1;
     }
-    const chunk = this.#chunks[low];
-    chunk.offsets ??= valueOffsets(chunk);
-    return { bytes: chunk.bytes, offset: chunk.offsets[id - chunk.firstId] };
+    return this.#chunks[low];
   }
+}
+
+function offsetOf(chunk: Chunk, id: number): number {
+  chunk.offsets ??= valueOffsets(chunk);
+  return chunk.offsets[id - chunk.firstId];
 }
 
 /** Where each value of a chunk begins. */

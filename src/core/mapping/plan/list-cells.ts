@@ -22,7 +22,10 @@ export class ListCells implements Cells {
   }
 
   put(value: FieldValue): number {
-    if (typeof value !== 'object') return this.#lists.put([this.#values.put(String(value))]);
+    if (typeof value !== 'object') {
+      this.#draft[0] = this.#values.put(String(value));
+      return this.#lists.put(this.#draft, 1);
+    }
     if (value.length > longList) return this.#lists.put([...new Set(value.map((text) => this.#values.put(text)))]);
     let length = 0;
     for (const text of value) length = this.#draw(this.#values.put(text), length);
