@@ -6,9 +6,11 @@ export async function peek(stream: ByteStream, size: number): Promise<{ head: Ui
   const pieces: Uint8Array[] = [];
   let length = 0;
   while (length < size) {
+    // The last piece may stay where it is for as long as nothing more is asked for.
+    if (pieces.length > 0) pieces.push(pieces.pop()!.slice());
     const { done, value } = await iterator.next();
     if (done) break;
-    pieces.push(value.slice());
+    pieces.push(value);
     length += value.length;
   }
   return { head: joined(pieces).subarray(0, size), stream: replay(pieces, iterator) };

@@ -122,9 +122,11 @@ async function openHead(claim: Claim, options: IntakeOptions): Promise<Opened> {
     const spool = spoolFolder === undefined ? {} : { spoolFolder };
     rest = decode(stream, { maxBytes: limits.objectBytes, ...spool, signal })[Symbol.asyncIterator]();
     for (let size = 0; size < headBytes; ) {
+      // The last piece may stay where it is for as long as nothing more is asked for.
+      if (pieces.length > 0) pieces.push(pieces.pop()!.slice());
       const { done, value } = await rest.next();
       if (done) break;
-      pieces.push(value.slice());
+      pieces.push(value);
       size += value.length;
     }
     return { head: joined(pieces), rest, damage: null };
