@@ -17,16 +17,20 @@ interface FixedValues {
 
 export function encodeInt64(column: Int64Column, rows: Uint32Array, target: ChunkTarget): EncodedChunk {
   const { words, present } = column;
-  const bounds = new Int64Bounds(words);
+  const bounds: Bounds = { min: -1, max: -1 };
   return encodeFixed(rows, target, {
     isPresent: present === null ? null : (row) => present[row] !== 0,
     append(some, out) {
       if (present === null && target.isSpan) {
         out.append(new Uint8Array(words.buffer, words.byteOffset + 8 * some[0], 8 * some.length));
       } else appendWords(words, some, out);
-      bounds.widen(some);
+      widen(bounds, words, some);
     },
-    statistics: (nulls) => ({ nulls, ...bounds.result(), exact: true }),
+    statistics: (nulls) => ({
+      nulls,
+      ...(bounds.min < 0 ? {} : { min: int64Bytes(words, bounds.min), max: int64Bytes(words, bounds.max) }),
+      exact: true,
+    }),
   });
 }
 
@@ -40,48 +44,49 @@ function appendWords(words: Int32Array, rows: Uint32Array, out: ByteBuffer): voi
   out.length += rows.length * 8;
 }
 
+/** The least and the greatest of the values seen, by their rows; -1 when there is none. */
+interface Bounds {
+  min: number;
+  max: number;
+}
+
+function widen(bounds: Bounds, words: Int32Array, rows: Uint32Array): void {
+  if (rows.length === 0) return;
+  bounds.min = leastRow(words, rows, bounds.min < 0 ? rows[0] : bounds.min);
+  bounds.max = greatestRow(words, rows, bounds.max < 0 ? rows[0] : bounds.max);
+}
+
 /** Low words have no sign; with this bit the other way round they compare as numbers that have one. */
 const signBit = 0x80000000 | 0;
 
-/** The least and the greatest of the values seen. */
-class Int64Bounds {
-  readonly #words: Int32Array;
-  #min = -1;
-  #max = -1;
-
-  constructor(words: Int32Array) {
-    this.#words = words;
+function leastRow(words: Int32Array, rows: Uint32Array, before: number): number {
+  let least = before;
+  let leastLow = words[2 * before] ^ signBit;
+  let leastHigh = words[2 * before + 1];
+  for (let index = 0; index < rows.length; index++) {
+    const low = words[2 * rows[index]] ^ signBit;
+    const high = words[2 * rows[index] + 1];
+    if (high > leastHigh || (high === leastHigh && low >= leastLow)) continue;
+    least = rows[index];
+    leastLow = low;
+    leastHigh = high;
   }
+  return least;
+}
 
-  widen(rows: Uint32Array): void {
-    if (rows.length === 0) return;
-    const words = this.#words;
-    let min = this.#min < 0 ? rows[0] : this.#min;
-    let max = this.#max < 0 ? rows[0] : this.#max;
-    let [minLow, minHigh] = [words[2 * min] ^ signBit, words[2 * min + 1]];
-    let [maxLow, maxHigh] = [words[2 * max] ^ signBit, words[2 * max + 1]];
-    for (let index = 0; index < rows.length; index++) {
-      const row = rows[index];
-      const low = words[2 * row] ^ signBit;
-      const high = words[2 * row + 1];
-      if (high < minHigh || (high === minHigh && low < minLow)) {
-        min = row;
-        minLow = low;
-        minHigh = high;
-      } else if (high > maxHigh || (high === maxHigh && low > maxLow)) {
-        max = row;
-        maxLow = low;
-        maxHigh = high;
-      }
-    }
-    this.#min = min;
-    this.#max = max;
+function greatestRow(words: Int32Array, rows: Uint32Array, before: number): number {
+  let greatest = before;
+  let greatestLow = words[2 * before] ^ signBit;
+  let greatestHigh = words[2 * before + 1];
+  for (let index = 0; index < rows.length; index++) {
+    const low = words[2 * rows[index]] ^ signBit;
+    const high = words[2 * rows[index] + 1];
+    if (high < greatestHigh || (high === greatestHigh && low <= greatestLow)) continue;
+    greatest = rows[index];
+    greatestLow = low;
+    greatestHigh = high;
   }
-
-  result(): { min?: Uint8Array; max?: Uint8Array } {
-    if (this.#min < 0) return {};
-    return { min: int64Bytes(this.#words, this.#min), max: int64Bytes(this.#words, this.#max) };
-  }
+  return greatest;
 }
 
 export function encodeDouble(column: DoubleColumn, rows: Uint32Array, target: ChunkTarget): EncodedChunk {

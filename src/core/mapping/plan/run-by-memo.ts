@@ -7,7 +7,7 @@ import { OutputMemo } from './memo.ts';
 import type { Operation } from './operation.ts';
 import type { SourceMemo } from './segment-memory.ts';
 import { noValues, type Slot } from './slot.ts';
-import { sharedCells } from './text-cells.ts';
+import { SharedCells } from './text-cells.ts';
 import { splitTuple, type Tuple } from './tuple.ts';
 
 /** The memo over distinct tuples, with the results for all there are. */
@@ -47,7 +47,7 @@ export function runByMemo(operation: Operation, work: BatchWork, ids: Uint32Arra
     if (invalid.size > 0) countInvalid(output.field, work, ids, invalid);
     if (!any) continue;
     const state: FieldState = shared
-      ? { cells: sharedCells(shared), codes: ids, unique: false, hasPins: false }
+      ? { cells: new SharedCells(shared), codes: ids, unique: false, hasPins: false }
       : { cells: ownCells(operation, at, work), codes: gather(codes, ids, work.columns), unique: false, hasPins };
     work.merge(output, state);
   }

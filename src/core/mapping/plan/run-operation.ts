@@ -13,7 +13,7 @@ import { columnSlot } from './record-slots.ts';
 import { runArithmetic } from './run-arithmetic.ts';
 import { extendMemo, ownCells, runByMemo } from './run-by-memo.ts';
 import { isEmpty, noValues, rowIds, type Slot } from './slot.ts';
-import { sharedCells } from './text-cells.ts';
+import { SharedCells } from './text-cells.ts';
 import { type Tuple, tupleOf } from './tuple.ts';
 
 /** Makes the operation's fields for every row of the batch. */
@@ -52,7 +52,7 @@ function copyTexts(operation: Operation, input: Input, work: BatchWork): boolean
   });
   if (codes === null) return false;
   const { unique } = dictionary;
-  if (!isEmpty(codes)) work.merge(outputs[0], { cells: sharedCells(dictionary), codes, unique, hasPins: false });
+  if (!isEmpty(codes)) work.merge(outputs[0], { cells: new SharedCells(dictionary), codes, unique, hasPins: false });
   return true;
 }
 

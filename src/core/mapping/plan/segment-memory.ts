@@ -7,7 +7,7 @@ import type { OutputMemo } from './memo.ts';
 import { booleanCells, DoubleCells, Int64Cells } from './number-cells.ts';
 import type { Operation } from './operation.ts';
 import { PairTables } from './pair-tables.ts';
-import { textCells } from './text-cells.ts';
+import { TextCells } from './text-cells.ts';
 
 /** One operation's memo over one source of ids. */
 export interface SourceMemo {
@@ -68,7 +68,7 @@ function createCells(type: EcsType, array: boolean): Cells {
     case 'boolean':
       return booleanCells;
     case 'text':
-      return textCells();
+      return new TextCells();
   }
 }
 
