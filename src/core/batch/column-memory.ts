@@ -1,9 +1,6 @@
 /** Buffers that small arrays share. */
 const slabBytes = 4 << 20;
 
-/** What the pool keeps: a large batch's raw text and columns. */
-const mostFreeBytes = 256 << 20;
-
 /** A buffer is not spent on an array that needs less than a quarter of it. */
 const mostTimesTheNeed = 4;
 
@@ -53,12 +50,12 @@ export class ColumnMemory {
     const at = this.#buffers.indexOf(buffer);
     if (at < 0 || buffer.byteLength === slabBytes) return;
     this.#buffers.splice(at, 1);
-    this.#pool?.put([buffer]);
+    this.#pool?.put(buffer);
   }
 
   /** Gives all to the pool: nobody may read the arrays any more. */
   close(): void {
-    this.#pool?.put(this.#buffers);
+    this.#pool?.giveBack(this.#buffers);
     this.#buffers = [];
     this.#slab = new ArrayBuffer(0);
     this.#used = 0;
@@ -82,7 +79,7 @@ export class ColumnMemory {
   }
 }
 
-/** Buffers of batches that are done with, for those to come. One thread's. */
+/** Buffers of the batch that was closed last, for the one to come. One thread's. */
 export class MemoryPool {
   #free: ArrayBuffer[] = [];
 
@@ -90,16 +87,16 @@ export class MemoryPool {
     return new ColumnMemory(this);
   }
 
-  /** What is more than is kept, the smallest first, is left to the collector. */
-  put(buffers: readonly ArrayBuffer[]): void {
-    let bytes = 0;
-    this.#free = [...this.#free, ...buffers]
-      .sort((a, b) => b.byteLength - a.byteLength)
-      .filter(({ byteLength }) => {
-        const fits = bytes + byteLength <= mostFreeBytes;
-        if (fits) bytes += byteLength;
-        return fits;
-      });
+  /** A batch's buffers; what it had no use for is left to the collector. */
+  giveBack(buffers: readonly ArrayBuffer[]): void {
+    this.#free = [...buffers];
+    this.#sort();
+  }
+
+  /** A buffer that the batch it belongs to is done with. */
+  put(buffer: ArrayBuffer): void {
+    this.#free.push(buffer);
+    this.#sort();
   }
 
   /** The smallest free buffer that fits, or null. */
@@ -107,5 +104,9 @@ export class MemoryPool {
     const at = this.#free.findLastIndex(({ byteLength }) => byteLength >= bytes);
     if (at < 0 || this.#free[at].byteLength > mostTimesTheNeed * bytes) return null;
     return this.#free.splice(at, 1)[0];
+  }
+
+  #sort(): void {
+    this.#free.sort((a, b) => b.byteLength - a.byteLength);
   }
 }
