@@ -16,5 +16,3 @@ export const roomFor = (used: number): number => used + (used >> 3);
 
 export const makeBytes = (length: number): Uint8Array => new Uint8Array(length);
 export const makeUint32 = (length: number): Uint32Array => new Uint32Array(length);
-export const makeFloat64 = (length: number): Float64Array => new Float64Array(length);
-export const makeInt32 = (length: number): Int32Array => new Int32Array(length);
