@@ -2,8 +2,8 @@ import { type Column, int64ToNumber, type ListColumn, type TextColumn } from '..
 import type { EventValue } from '../query/field-access.ts';
 import { columnValues } from './column-values.ts';
 import { type FieldIndex, matchValue } from './field-index.ts';
-import { absentSet, maxSets } from './hit-sets.ts';
-import { createIdMemo, type IdMemo } from './id-memo.ts';
+import { absentSet, emptySet, maxSets } from './hit-sets.ts';
+import { createIdMemo, type IdMemo, type IdRows } from './id-memo.ts';
 import { RowSets } from './row-sets.ts';
 
 /** Distinct numbers that are remembered before they are forgotten and learnt anew. */
@@ -41,19 +41,32 @@ export class FieldHits {
       this.rowSets.clear();
       return;
     }
-    const into = this.rowSets.begin(rows);
-    if (column.kind === 'text') this.#bindText(column, rows, into);
-    else if (column.kind === 'list') this.#bindList(column, rows, into);
-    else this.#bindRows(column, rows, into);
-    this.rowSets.link(rows);
+    if (column.kind === 'text') this.#bindText(column, rows);
+    else if (column.kind === 'list') this.#bindList(column, rows);
+    else this.#bindRows(column, rows);
   }
 
-  #bindText({ ids, dictionary }: TextColumn, rows: number, into: Uint32Array): void {
+  #bindText({ ids, dictionary }: TextColumn, rows: number): void {
     const look = (id: number): number => this.#setOf([{ text: dictionary.text(id), kind: dictionary.kind(id) }]);
-    this.#memo(dictionary).fill({ ids, rows, size: dictionary.size }, into, look);
+    const from = { ids, rows, size: dictionary.size };
+    // Where values hardly repeat, those of other batches would be looked at for nothing.
+    if (dictionary.unique) this.#bindRowsById(this.#memo(dictionary), from, look);
+    else this.#bindIds(this.#memo(dictionary), from, look);
   }
 
-  #bindList({ ids, lists, dictionary }: ListColumn, rows: number, into: Uint32Array): void {
+  /** Where no value hits anything there is nothing to do for a row, unless a rule asks for absence. */
+  #bindIds(memo: IdMemo, from: IdRows, look: (id: number) => number): void {
+    if (this.rowSets.sets.predicates(absentSet).length === 0 && memo.isEvery(emptySet, from.size, look)) {
+      this.rowSets.clear();
+    } else this.#bindRowsById(memo, from, look);
+  }
+
+  #bindRowsById(memo: IdMemo, from: IdRows, look: (id: number) => number): void {
+    memo.fill(from, this.rowSets.begin(from.rows), look);
+    this.rowSets.link(from.rows);
+  }
+
+  #bindList({ ids, lists, dictionary }: ListColumn, rows: number): void {
     const items = this.#memo(dictionary);
     const lookItem = (id: number): number => this.#setOf([{ text: dictionary.text(id), kind: dictionary.kind(id) }]);
     const lookList = (list: number): number => {
@@ -64,11 +77,12 @@ export class FieldHits {
       for (let at = start; at < end; at++) predicates.push(...sets.predicates(items.find(lists.items[at], lookItem)));
       return sets.intern(predicates);
     };
-    this.#memo(lists).fill({ ids, rows, size: lists.size }, into, lookList);
+    this.#bindIds(this.#memo(lists), { ids, rows, size: lists.size }, lookList);
   }
 
   /** Numbers and raw text have no dictionary; numbers that came lately are remembered by value. */
-  #bindRows(column: Exclude<Column, TextColumn | ListColumn>, rows: number, into: Uint32Array): void {
+  #bindRows(column: Exclude<Column, TextColumn | ListColumn>, rows: number): void {
+    const into = this.rowSets.begin(rows);
     for (let row = 0; row < rows; row++) {
       const key = numberKey(column, row);
       const known = key === undefined ? undefined : this.#numbers.get(key);
@@ -80,6 +94,7 @@ export class FieldHits {
       into[row] = values.length === 0 ? absentSet : this.#setOf(values);
       if (key !== undefined && values.length > 0) this.#numbers.set(key, into[row]);
     }
+    this.rowSets.link(rows);
   }
 
   #setOf(values: readonly EventValue[]): number {

@@ -16,3 +16,18 @@ test('ids are looked at once, those beyond the limit once a batch', () => {
   }
   expect(looked).toEqual([3, maxRemembered + 5, maxRemembered + 5]);
 });
+
+test('whether every id has one finding is told as ids come', () => {
+  const memo = createIdMemo();
+  const looked: number[] = [];
+  const look = (id: number): number => {
+    looked.push(id);
+    return id < 4 ? 1 : 2;
+  };
+  expect(memo.isEvery(1, 3, look)).toBe(true);
+  expect(memo.isEvery(1, 3, look)).toBe(true);
+  expect(memo.isEvery(1, 6, look)).toBe(false);
+  expect(memo.isEvery(1, 7, look)).toBe(false);
+  expect(looked).toEqual([1, 2, 3, 4]);
+  expect(memo.isEvery(1, maxRemembered, look)).toBe(false);
+});

@@ -1,21 +1,29 @@
 /** Ids beyond this are not remembered but looked at again in each batch, so that hostile values cannot fill the memory. */
 export const maxRemembered = 1 << 20;
 
+/** An id a row; `size` is the highest id in use. */
+export interface IdRows {
+  readonly ids: Uint32Array;
+  readonly rows: number;
+  readonly size: number;
+}
+
 /** What was found out about the ids of a dictionary or list table: a number above 0 for each id above 0. */
 export interface IdMemo {
   /** The finding for one id. */
   find(id: number, look: (id: number) => number): number;
-  /** Findings for the ids of `rows` rows; rows without an id get 0. `size` is the highest id in use. */
-  fill(
-    from: { readonly ids: Uint32Array; readonly rows: number; readonly size: number },
-    into: Uint32Array,
-    look: (id: number) => number,
-  ): void;
+  /** Looks at all ids up to `size`: whether each of them has this finding. Not told of more ids than are remembered. */
+  isEvery(finding: number, size: number, look: (id: number) => number): boolean;
+  /** Findings for the ids of `rows` rows; rows without an id get 0. */
+  fill(from: IdRows, into: Uint32Array, look: (id: number) => number): void;
 }
 
 export function createIdMemo(): IdMemo {
   let remembered = new Uint32Array(256);
   const beyond = new Map<number, number>();
+  /** The finding of all ids below `looked`, when they have the same one. */
+  let common = 0;
+  let looked = 1;
   const find: IdMemo['find'] = (id, look) => {
     if (id >= remembered.length && id < maxRemembered) remembered = grown(remembered, id);
     const known = id < remembered.length ? remembered[id] : (beyond.get(id) ?? 0);
@@ -27,6 +35,12 @@ export function createIdMemo(): IdMemo {
   };
   return {
     find,
+    isEvery(finding, size, look) {
+      if (size >= maxRemembered) return false;
+      if (looked === 1 && size > 0) common = find(1, look);
+      for (; looked <= size && common === finding; looked++) common = find(looked, look) === common ? common : 0;
+      return common === finding;
+    },
     fill({ ids, rows, size }, into, look) {
       beyond.clear();
       if (size >= remembered.length) remembered = grown(remembered, size);
