@@ -2,6 +2,7 @@ import { readUint32 } from './byte-buffer.ts';
 import { corrupt } from './corrupt.ts';
 import { ThriftReader } from './thrift-reader.ts';
 import { ThriftWriter } from './thrift-writer.ts';
+import { addValues } from './wasm/bloom.ts';
 import { hash, xxh64 } from './xxh64.ts';
 
 /** Salts of the split-block filter (parquet-format, BloomFilter.md). */
@@ -29,16 +30,7 @@ export function createBloomFilter(values: number): Uint32Array {
 
 /** Adds values laid out as a PLAIN page: a 32-bit length, then the bytes, in `bytes[start .. end)`. */
 export function addToBloomFilter(filter: Uint32Array, bytes: Uint8Array, start: number, end: number): void {
-  let at = start;
-  while (at < end) {
-    const next = at + 4 + readUint32(bytes, at);
-    xxh64(bytes, at + 4, next);
-    const block = blockOf(filter);
-    for (let word = 0; word < wordsPerBlock; word++) {
-      filter[block + word] |= 1 << (Math.imul(hash[0], salts[word]) >>> 27);
-    }
-    at = next;
-  }
+  addValues(filter, bytes.subarray(start, end));
 }
 
 /** False when the value is certainly in none of the rows. */

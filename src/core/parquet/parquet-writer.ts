@@ -31,7 +31,7 @@ export interface ParquetWriter {
 
 /** Rows a page: small enough to open one row without unpacking the chunk, large enough to pack well. */
 const defaultPageRows = 1 << 14;
-const defaultRawPageBytes = 1 << 18;
+const defaultRawPageBytes = 1 << 19;
 
 interface WrittenChunk {
   readonly schema: ColumnSchema;

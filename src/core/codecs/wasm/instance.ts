@@ -1,4 +1,4 @@
-import { decodeBase64 } from './decode-base64.ts';
+import { decodeBase64 } from '../../wasm/decode-base64.ts';
 import { tokenizerBase64 } from './tokenizer.gen.ts';
 
 interface Global {

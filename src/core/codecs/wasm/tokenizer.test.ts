@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { decodeBase64 } from '../../wasm/decode-base64.ts';
 import { createJsonReader } from '../json-reader.ts';
-import { decodeBase64 } from './decode-base64.ts';
 import { createInstance } from './instance.ts';
 import { Tokenizer } from './tokenizer.ts';
 import { buildTrie } from './trie.ts';
