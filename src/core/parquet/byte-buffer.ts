@@ -3,8 +3,9 @@ export class ByteBuffer {
   bytes: Uint8Array;
   length = 0;
 
-  constructor(capacity = 1 << 16) {
-    this.bytes = new Uint8Array(capacity);
+  /** Begins with so many bytes of its own, or with memory that the caller gives. */
+  constructor(room: number | Uint8Array = 1 << 16) {
+    this.bytes = typeof room === 'number' ? new Uint8Array(room) : room;
   }
 
   /** Makes room for `more` bytes behind `length`; `bytes` may be another array afterwards. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Column, TextColumn } from '../batch/column.ts';
+import { ColumnMemory } from '../batch/column-memory.ts';
 import { GrowingDictionary } from '../batch/dictionary.ts';
 import { commonKind, convertColumn } from './convert-column.ts';
 import { createColumnJoiner } from './join-columns.ts';
@@ -21,7 +22,7 @@ const textsOf = ({ ids, dictionary }: TextColumn) => Array.from(ids, (id) => (id
 const every = (column: TextColumn) => Uint32Array.from(column.ids.keys());
 
 function join(parts: readonly (TextColumn | null)[], options: { rows: number; unique: boolean }): TextColumn {
-  const joiner = createColumnJoiner('text', { ...options, seed: 7 });
+  const joiner = createColumnJoiner('text', { ...options, seed: 7, memory: new ColumnMemory() });
   for (const part of parts) joiner.append(part, part === null ? new Uint32Array(2) : every(part));
   return joiner.finish() as TextColumn;
 }

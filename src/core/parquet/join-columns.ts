@@ -1,4 +1,5 @@
 import type { BytesColumn, Column, ListColumn, TextColumn } from '../batch/column.ts';
+import type { ColumnMemory } from '../batch/column-memory.ts';
 import { ByteBuffer, readUint32 } from './byte-buffer.ts';
 import { toByteDictionary } from './to-byte-dictionary.ts';
 import { ValueTable } from './value-table.ts';
@@ -20,6 +21,8 @@ export interface JoinOptions {
   readonly seed: number;
   /** Text values are mostly distinct: they are not compared, and each row gets an id of its own. */
   readonly unique: boolean;
+  /** Where arrays of a row each are made, and raw records. */
+  readonly memory: ColumnMemory;
 }
 
 /** Values are joined by their bytes and once for each distinct one; rows only have their ids mapped. */
@@ -36,9 +39,9 @@ export function createColumnJoiner(kind: Column['kind'], options: JoinOptions): 
   }
 }
 
-function joinText({ rows: total, seed, unique }: JoinOptions): ColumnJoiner {
+function joinText({ rows: total, seed, unique, memory }: JoinOptions): ColumnJoiner {
   const table = new ValueTable(seed);
-  const ids = new Uint32Array(total);
+  const ids = memory.uint32(total);
   let at = 0;
   return {
     append(column, rows) {
@@ -69,10 +72,10 @@ function idMap({ dictionary }: TextColumn | ListColumn, table: ValueTable): (id:
   };
 }
 
-function joinLists({ rows: total, seed }: JoinOptions): ColumnJoiner {
+function joinLists({ rows: total, seed, memory }: JoinOptions): ColumnJoiner {
   const table = new ValueTable(seed);
-  const ids = new Uint32Array(total);
-  const starts = new Uint32Array(total + 2);
+  const ids = memory.uint32(total);
+  const starts = memory.uint32(total + 2);
   const items: number[] = [];
   let at = 0;
   let size = 0;
@@ -105,9 +108,9 @@ function joinLists({ rows: total, seed }: JoinOptions): ColumnJoiner {
   };
 }
 
-function joinBytes({ rows: total, bytes = 1 << 20 }: JoinOptions): ColumnJoiner {
-  const out = new ByteBuffer(bytes);
-  const starts = new Uint32Array(total);
+function joinBytes({ rows: total, bytes = 1 << 20, memory }: JoinOptions): ColumnJoiner {
+  const out = new ByteBuffer(memory.room(bytes));
+  const starts = memory.uint32(total);
   let at = 0;
   return {
     append(column, rows) {
@@ -133,10 +136,10 @@ function recordOf({ bytes, starts }: BytesColumn, row: number): Uint8Array {
   return bytes.subarray(start - 4, start + readUint32(bytes, start - 4));
 }
 
-function joinFixed(kind: 'int64' | 'double' | 'boolean', { rows: total }: JoinOptions): ColumnJoiner {
-  const words = new Int32Array(kind === 'int64' ? total * 2 : 0);
-  const values = new Float64Array(kind === 'double' ? total : 0);
-  const present = new Uint8Array(total);
+function joinFixed(kind: 'int64' | 'double' | 'boolean', { rows: total, memory }: JoinOptions): ColumnJoiner {
+  const words = memory.int32(kind === 'int64' ? total * 2 : 0);
+  const values = memory.float64(kind === 'double' ? total : 0);
+  const present = memory.bytes(total);
   let at = 0;
   return {
     append(column, rows) {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Column } from '../../core/batch/column.ts';
+import { type ColumnMemory, MemoryPool } from '../../core/batch/column-memory.ts';
 import { convertColumn } from '../../core/parquet/convert-column.ts';
 import { decodeColumn } from '../../core/parquet/decode-column.ts';
 import { type ColumnJoiner, createColumnJoiner } from '../../core/parquet/join-columns.ts';
@@ -20,7 +21,8 @@ interface Target {
 
 /**
  * The rows of sources in a given order, as many at a time as fit memory. Each pass reads of every source the rows it
- * wants, in the order they lie there, and gives the order they are to be written in beside them.
+ * wants, in the order they lie there, and gives the order they are to be written in beside them. A group's columns are
+ * good until the next one is asked for.
  */
 export async function* joinedGroups(sources: Sources, target: Target): AsyncGenerator<EventGroup> {
   const { order } = target;
@@ -28,8 +30,12 @@ export async function* joinedGroups(sources: Sources, target: Target): AsyncGene
   // Where each live row goes, so that a pass can go through a source from top to bottom.
   const places = new Uint32Array(order.length);
   for (let place = 0; place < order.length; place++) places[order[place]] = place;
+  const pool = new MemoryPool();
   for (let start = 0; start < order.length; start += passRows) {
-    yield await joinPass(sources, target.columns, { places, start, end: Math.min(order.length, start + passRows) });
+    const memory = pool.open();
+    const end = Math.min(order.length, start + passRows);
+    yield await joinPass(sources, target.columns, { places, start, end, memory });
+    memory.close();
   }
 }
 
@@ -51,6 +57,7 @@ interface Pass {
   /** Places `[start, end)` belong to this pass. */
   readonly start: number;
   readonly end: number;
+  readonly memory: ColumnMemory;
 }
 
 interface Taken extends SourceGroup {
@@ -70,7 +77,8 @@ async function joinPass(sources: Sources, columns: readonly ColumnSchema[], pass
     if (some.length > 0) taken.push({ ...source, taken: some });
   }
   const joined = new Map<string, Column>();
-  for (const schema of columns) joined.set(schema.name, await joinColumn(schema, taken, size));
+  for (const schema of columns)
+    joined.set(schema.name, await joinColumn(schema, taken, { rows: size, memory: pass.memory }));
   return { columns: joined, rows };
 }
 
@@ -84,9 +92,13 @@ function takeRows(source: SourceGroup, { places, start, end }: Pass, arrive: (pl
   });
 }
 
-async function joinColumn(schema: ColumnSchema, sources: readonly Taken[], rows: number): Promise<Column> {
+async function joinColumn(
+  schema: ColumnSchema,
+  sources: readonly Taken[],
+  room: { readonly rows: number; readonly memory: ColumnMemory },
+): Promise<Column> {
   const kind = columnKind(schema.kind);
-  const options = { rows, seed: randomInt(2 ** 32), unique: isUnique(schema, sources) };
+  const options = { ...room, seed: randomInt(2 ** 32), unique: isUnique(schema, sources) };
   const joiner = createColumnJoiner(kind, { ...options, bytes: kind === 'bytes' ? bytesOf(schema, sources) : 0 });
   for (const source of sources) {
     const { chunks } = source.file.metadata.rowGroups[source.group];
