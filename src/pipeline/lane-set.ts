@@ -89,12 +89,10 @@ function logTypeLane(
     reader,
     toEvents: (records, objects, received) => {
       const { batch, rejects, invalid } = plan.run(records, objects, { received, constants });
-      const fields = [...invalid].map(([field, { count, example }]) => ({
-        logType: definition.id,
-        field,
-        count,
-        example,
-      }));
+      const fields = invalid.map(({ object, field, count, example }) => {
+        const { id, generation } = objects[object];
+        return { object: id, generation, logType: definition.id, field, count, example };
+      });
       return { batch, rejects: [...records.rejects, ...rejects], invalid: fields };
     },
     detect: (batch) => matchesIn(batch, { detector, content, logType }),

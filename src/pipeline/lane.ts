@@ -3,7 +3,7 @@ import type { RecordBatch, RecordReader, ResumePoint } from '../core/codecs/read
 import type { Reject } from '../core/error/reject.ts';
 import type { Match } from '../state/alerts.ts';
 import type { ObjectProgress } from '../state/commit.ts';
-import type { InvalidField } from '../state/invalid-fields.ts';
+import type { InvalidFieldOfObject } from '../state/invalid-fields.ts';
 
 /** Turns the bytes of one log type's objects into sealed batches of events. Objects are read one after the other. */
 export interface Lane {
@@ -37,7 +37,7 @@ export interface Sealed {
   readonly rejects: readonly Reject[];
   readonly matches: readonly Match[];
   readonly progress: readonly ObjectProgress[];
-  readonly invalid: readonly InvalidField[];
+  readonly invalid: readonly InvalidFieldOfObject[];
 }
 
 /** What a lane is made of. */
@@ -56,7 +56,7 @@ export interface LaneParts {
 export interface Normalized {
   readonly batch: EventBatch;
   readonly rejects: readonly Reject[];
-  readonly invalid: readonly InvalidField[];
+  readonly invalid: readonly InvalidFieldOfObject[];
 }
 
 interface OpenObject {

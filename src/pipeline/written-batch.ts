@@ -1,7 +1,7 @@
 import type { Segment } from '../engines/engine.ts';
 import type { Match } from '../state/alerts.ts';
 import type { ObjectProgress } from '../state/commit.ts';
-import type { InvalidField } from '../state/invalid-fields.ts';
+import type { InvalidFieldOfObject } from '../state/invalid-fields.ts';
 
 /** An object that was not loaded, or not to its end, and why. A waiting one is tried again when it is offered again. */
 export interface Settled {
@@ -15,6 +15,6 @@ export interface WrittenBatch {
   readonly segments: readonly Segment[];
   readonly progress: readonly ObjectProgress[];
   readonly matches: readonly Match[];
-  /** Values that did not fit their field and were left out of an event, by field. */
-  readonly invalid: readonly InvalidField[];
+  /** Values that did not fit their field and were left out of an event, by object and field. */
+  readonly invalid: readonly InvalidFieldOfObject[];
 }

@@ -3,7 +3,7 @@ import { addMatches } from './add-matches.ts';
 import type { Match } from './alerts.ts';
 import { addSegments, dropSegments, type Reindexed, replaceSidecars, segmentsOf } from './catalog.ts';
 import { inChunks } from './in-chunks.ts';
-import { addInvalidFields, type InvalidField } from './invalid-fields.ts';
+import { addInvalidFields, type InvalidFieldOfObject } from './invalid-fields.ts';
 import { liveGenerations, type RecordCounts } from './ledger.ts';
 import { nsText } from './ns.ts';
 import type { StateDb } from './open-state.ts';
@@ -24,7 +24,7 @@ export interface BatchCommit {
   readonly segments: readonly Segment[];
   readonly progress: readonly ObjectProgress[];
   readonly matches: readonly Match[];
-  readonly invalid: readonly InvalidField[];
+  readonly invalid: readonly InvalidFieldOfObject[];
   /** Sidecars made anew for segments whose live rows change with this commit. */
   readonly reindexed: readonly Reindexed[];
   /** Wall clock, nanoseconds. */
@@ -124,7 +124,9 @@ async function setState(db: StateDb, objects: readonly string[], state: NewState
     .set({ status, log_type: logType, generation, ...(done ? { reason: null } : {}) })
     .where('id', 'in', objects)
     .execute();
-  if (done) await db.deleteFrom('loads').where('object', 'in', objects).where('generation', '!=', generation).execute();
+  if (!done) return;
+  await db.deleteFrom('loads').where('object', 'in', objects).where('generation', '!=', generation).execute();
+  await db.deleteFrom('invalid_fields').where('object', 'in', objects).where('generation', '!=', generation).execute();
 }
 
 /** Rows of an object that was loaded before: those of all generations but the one that is live now are dead. */

@@ -6,6 +6,7 @@ import { KushiError } from '../core/error/error.ts';
 import { cachedStatements } from './cached-statements.ts';
 import { databaseError } from './database-error.ts';
 import * as first from './migrations/0001-first.ts';
+import * as second from './migrations/0002-invalid-fields-by-object.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
 import { tellingErrors } from './telling-errors.ts';
@@ -17,15 +18,16 @@ export interface State {
   close(): Promise<void>;
 }
 
-const migrations = { '0001-first': first };
+const migrations = { '0001-first': first, '0002-invalid-fields-by-object': second };
 
 /** Milliseconds a statement waits for another connection's transaction. */
 const busyTimeoutMs = 30_000;
 
 /**
  * Opens the state of a data folder. `write` takes the folder's writer lock, which the operating system frees when the
- * process dies, so a `kill -9` leaves nothing to clean up. Readers need no lock and see the last commit. Fails with
- * DATA_FOLDER_IN_USE when another process writes, DATA_FORMAT_NEWER when a newer Kushi made the folder.
+ * process dies, so a `kill -9` leaves nothing to clean up. Readers need no lock and see the last commit; an older
+ * folder is brought up to date under the lock first. Fails with DATA_FOLDER_IN_USE when another process writes,
+ * DATA_FORMAT_NEWER when a newer Kushi made the folder.
  */
 export async function openState(folder: string, options: { write: boolean }): Promise<State> {
   const file = join(folder, 'state.db');
@@ -39,7 +41,8 @@ export async function openState(folder: string, options: { write: boolean }): Pr
     unlock();
   };
   try {
-    await migrate(db, options.write);
+    if (options.write) await migrate(db);
+    else await bringUpToDate(db, folder);
   } catch (error) {
     await close();
     throw error;
@@ -105,19 +108,24 @@ function lock(folder: string): () => void {
   return () => connection.close();
 }
 
-async function migrate(db: StateDb, write: boolean): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  if (!write) {
-    const all = await migrator.getMigrations();
-    const missing = all.some((migration) => migration.executedAt === undefined);
-    if (missing)
-      throw new KushiError(
-        'DATA_FOLDER_INVALID',
-        'This data folder is older; run any writing command once to bring it up to date.',
-      );
-    return;
+/** A reader of an older folder becomes its writer for as long as that takes: nobody has to write to be able to read. */
+async function bringUpToDate(db: StateDb, folder: string): Promise<void> {
+  const known = await migratorOf(db).getMigrations();
+  if (known.every(({ executedAt }) => executedAt !== undefined)) return;
+  const unlock = lock(folder);
+  try {
+    await migrate(db);
+  } finally {
+    unlock();
   }
-  const { error } = await migrator.migrateToLatest();
+}
+
+function migratorOf(db: StateDb): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => migrations } });
+}
+
+async function migrate(db: StateDb): Promise<void> {
+  const { error } = await migratorOf(db).migrateToLatest();
   if (error === undefined) return;
   if (error instanceof Error && /corrupted migrations/.test(error.message))
     throw new KushiError(

@@ -131,8 +131,10 @@ export interface PastSightingsTable {
   count: number;
 }
 
-/** Values that did not fit their field, over everything ever loaded. */
+/** Values that did not fit their field, in one reading of an object. */
 export interface InvalidFieldsTable {
+  object: string;
+  generation: number;
   log_type: string;
   field: string;
   count: number;

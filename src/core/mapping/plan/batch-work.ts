@@ -7,8 +7,11 @@ import type { SegmentMemory } from './segment-memory.ts';
 import type { Slot } from './slot.ts';
 import type { PairedColumns } from './tuple.ts';
 
-/** Values that did not fit their field: how many rows, and one of them. */
+/** Values of an object that did not fit their field: how many rows, and one of them. */
 export interface InvalidCount {
+  /** Index into the batch's objects. */
+  readonly object: number;
+  readonly field: string;
   readonly count: number;
   readonly example: string;
 }
@@ -16,9 +19,10 @@ export interface InvalidCount {
 /** One batch in the making: its inputs, and the fields made so far. */
 export class BatchWork {
   readonly paired: PairedColumns = new Map();
-  readonly invalid = new Map<string, InvalidCount>();
   readonly inputs: RecordInputs;
   readonly memory: SegmentMemory;
+  /** By object and field. */
+  readonly #invalid = new Map<number, Map<string, { count: number; readonly example: string }>>();
   readonly #fields = new Map<string, FieldState>();
   readonly #slots = new Map<Input, Slot | undefined>();
 
@@ -73,10 +77,22 @@ export class BatchWork {
     this.#slots.delete(`$ecs.${field}`);
   }
 
-  countInvalid(field: string, rows: number, example: string): void {
-    if (rows === 0) return;
-    const before = this.invalid.get(field);
-    this.invalid.set(field, { count: rows + (before?.count ?? 0), example: before?.example ?? example });
+  countInvalid(field: string, row: number, example: string): void {
+    const object = this.inputs.batch.object[row];
+    let fields = this.#invalid.get(object);
+    if (fields === undefined) {
+      fields = new Map();
+      this.#invalid.set(object, fields);
+    }
+    const known = fields.get(field);
+    if (known === undefined) fields.set(field, { count: 1, example });
+    else known.count++;
+  }
+
+  get invalid(): InvalidCount[] {
+    return [...this.#invalid].flatMap(([object, fields]) =>
+      [...fields].map(([field, { count, example }]) => ({ object, field, count, example })),
+    );
   }
 
   #fieldSlot(field: string): Slot | undefined {

@@ -101,25 +101,24 @@ describe('a plan', () => {
     expect(new TextDecoder().decode(bytes.subarray(starts[1]))).toBe(raw(3));
   });
 
-  test('counts values that do not fit their field, by row', () => {
-    const fits = (read: Read): TargetResult => {
-      const value = read('.port')[0]?.text;
-      return value === 'x'
-        ? { value: undefined, invalid: 'x' }
-        : { value: value === undefined ? undefined : BigInt(value) };
+  test.each<[string, string[], string, string[]]>([
+    ['repeat', [], '.port', ['0 source.port 2 x', '1 source.port 1 x']],
+    ['are distinct', ['.port'], '.port', ['0 source.port 2 x', '1 source.port 1 x']],
+    ['are in no row', [], '.absent', ['0 source.port 2 none', '1 source.port 3 none']],
+  ])('counts values that do not fit by object and field, when inputs %s', (_, unique, input, expected) => {
+    const evaluate = (read: Read): TargetResult => {
+      const value = read(input)[0]?.text ?? 'none';
+      return /^\d+$/.test(value) ? { value: BigInt(value) } : { value: undefined, invalid: value };
     };
-    const port: Target = {
-      field: 'source.port',
-      type: 'long',
-      array: false,
-      inputs: ['.port'],
-      adds: false,
-      evaluate: fits,
-    };
-    const records = ['x', '443', 'x', '80'].map((value): TestRecord => ({ ...time, '.port': [text(value)] }));
-    const { batch, invalid } = planOf([port]).run(new RecordBatchBuilder().batch(records), [object], { received });
-    expect(invalid).toEqual(new Map([['source.port', { count: 2, example: 'x' }]]));
-    expect(rowsOf(batch).map((row) => row['source.port'])).toEqual([undefined, 443n, undefined, 80n]);
+    const port: Target = { field: 'source.port', type: 'long', array: false, inputs: [input], adds: false, evaluate };
+    const records = ['x', 'x', '443', 'x', '80'].map((value): TestRecord => ({ ...time, '.port': [text(value)] }));
+    const batch = { ...new RecordBatchBuilder(unique).batch(records), object: Uint32Array.of(0, 0, 1, 1, 1) };
+    const result = planOf([port]).run(batch, [object, { ...object, generation: 2 }], { received });
+    expect(result.invalid.map(({ object, field, count, example }) => `${object} ${field} ${count} ${example}`)).toEqual(
+      expected,
+    );
+    const ports = input === '.port' ? [undefined, undefined, 443n, undefined, 80n] : records.map(() => undefined);
+    expect(rowsOf(result.batch).map((row) => row['source.port'])).toEqual(ports);
   });
 
   test('takes plain numbers from the reader, and sends the rest through the target', () => {

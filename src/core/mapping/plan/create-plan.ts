@@ -42,8 +42,8 @@ export interface PlanResult {
   readonly batch: EventBatch;
   /** Rows without a usable time. Rejects of the reader are not among them. */
   readonly rejects: readonly Reject[];
-  /** By field. */
-  readonly invalid: ReadonlyMap<string, InvalidCount>;
+  /** By object and field. */
+  readonly invalid: readonly InvalidCount[];
 }
 
 /** Makes events of records, once per distinct values. */

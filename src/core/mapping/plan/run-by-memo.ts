@@ -54,15 +54,10 @@ export function runByMemo(operation: Operation, work: BatchWork, ids: Uint32Arra
 }
 
 function countInvalid(field: string, work: BatchWork, ids: Uint32Array, invalid: ReadonlyMap<number, string>): void {
-  let rows = 0;
-  let example: string | undefined;
   for (let row = 0; row < ids.length; row++) {
     const value = invalid.get(ids[row]);
-    if (value === undefined) continue;
-    rows++;
-    example ??= value;
+    if (value !== undefined) work.countInvalid(field, row, value);
   }
-  work.countInvalid(field, rows, example ?? '');
 }
 
 /** The cells of an output's field. */

@@ -104,7 +104,8 @@ function runConstant(operation: Operation, work: BatchWork): void {
   const results = operation.evaluate(() => noValues);
   for (const [at, output] of operation.outputs.entries()) {
     const result = results[at];
-    if (result.invalid !== undefined) work.countInvalid(output.field, work.rows, result.invalid);
+    if (result.invalid !== undefined)
+      for (let row = 0; row < work.rows; row++) work.countInvalid(output.field, row, result.invalid);
     if (result.value === undefined) continue;
     const cells = ownCells(operation, at, work);
     const code = codeOf(result, cells);
@@ -123,7 +124,7 @@ function runByRow(operation: Operation, work: BatchWork, tuple: Tuple, parts: Ui
     const results = operation.evaluate(read);
     for (let at = 0; at < results.length; at++) {
       const { value, invalid } = results[at];
-      if (invalid !== undefined) work.countInvalid(operation.outputs[at].field, 1, invalid);
+      if (invalid !== undefined) work.countInvalid(operation.outputs[at].field, row, invalid);
       if (value === undefined) continue;
       columns[at][row] = codeOf(results[at], cells[at]);
       any[at] = true;
