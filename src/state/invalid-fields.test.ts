@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { commitBatch } from './commit.ts';
 import { type InvalidFieldOfObject, listInvalidFields } from './invalid-fields.ts';
 import { objectId, offer } from './ledger.ts';
+import { liveEvents } from './live-events.ts';
 import { openState, type State } from './open-state.ts';
 
 let folder: string;
@@ -59,6 +60,7 @@ test('values that do not fit are those of the live readings, summed over objects
 
   await commit({ object: one, generation: 2, done: false, invalid: [port(2, 'x')] });
   expect(await listed(), 'a new reading does not show before it is whole').toEqual([['source.port', 9]]);
+  expect(await liveEvents(state.db), 'nor do its events').toEqual(new Map([['acme.app', 3]]));
   await commit({ object: one, generation: 2, done: true, invalid: [port(3, 'y')] });
   expect(await listed(), 'and takes the place of the one before').toEqual([['source.port', 9]]);
 

@@ -5,6 +5,7 @@ import { didYouMean } from '../../core/mapping/nearest.ts';
 import { fanIn } from '../../pipeline/compact.ts';
 import { listInvalidFields } from '../../state/invalid-fields.ts';
 import { ledgerLines } from '../../state/ledger.ts';
+import { liveEvents } from '../../state/live-events.ts';
 import { refusedObjects } from '../../state/refused-objects.ts';
 import { type OpenData, openData } from '../open-data.ts';
 import { jsonLine } from '../output/json.ts';
@@ -127,13 +128,7 @@ async function ledgerFindings({ db }: OpenData): Promise<Finding[]> {
 
 async function fieldFindings({ db }: OpenData): Promise<Finding[]> {
   const invalid = await listInvalidFields(db);
-  const loads = await db
-    .selectFrom('objects')
-    .innerJoin('loads', 'loads.object', 'objects.id')
-    .select((eb) => ['log_type', eb.fn.sum<number>('loads.events').as('events')])
-    .groupBy('log_type')
-    .execute();
-  const events = new Map(loads.map(({ log_type, events }) => [log_type, Number(events)]));
+  const events = await liveEvents(db);
   return invalid
     .filter(({ logType, count }) => count > faultShare * (events.get(logType) ?? 0))
     .map(({ logType, field, count, example }) => ({
