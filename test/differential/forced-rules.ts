@@ -17,6 +17,7 @@ export interface Force {
 /** Rules sent to a dataset whatever their logsource says, and to fields it has whatever they ask for. */
 export function forcedRules(files: readonly RuleFile[], { dataset, resolver, fields, mark }: Force): PathRule[] {
   const everything: Resolver = {
+    logsources: [],
     datasets: () => [dataset],
     field: (_, name) => {
       const found = resolver.field(dataset, name);

@@ -73,16 +73,25 @@ describe('logsources', () => {
     expect([...load('s: { source.ip: x }\ncondition: s', logsource).rules[0].queries.keys()]).toEqual(datasets);
   });
 
-  test.each(['{ product: windows }', '{ product: aws, service: s3 }', '{ category: antivirus }'])(
-    '%s is unknown',
-    (logsource) => {
-      const { rules, listing } = load('s: { source.ip: x }\ncondition: s', logsource);
-      expect(rules).toEqual([]);
-      expect(listing).toMatchObject([
-        { status: 'cannot_fire', reason: { code: 'RULE_LOGSOURCE_UNKNOWN', line: 3, column: 12 } },
-      ]);
-    },
-  );
+  test.each([
+    ['{ product: windows }', 'product: windows'],
+    ['{ product: aws, service: s3 }', 'product: aws, service: s3'],
+    ['{ category: antivirus }', 'category: antivirus'],
+    ['{ product: aws, service: cloudtrial }', 'product: aws, service: cloudtrial; the nearest is service: cloudtrail'],
+    [
+      '{ service: cloudtrails, product: asw }',
+      'product: asw, service: cloudtrails; the nearest is product: aws, service: cloudtrail',
+    ],
+    ['{ category: webservers }', 'category: webservers; the nearest is category: webserver'],
+    ['{ product: ngnix, service: access }', 'product: ngnix, service: access; the nearest is product: nginx'],
+    ['{ product: windows, service: cloudtrial }', 'product: windows, service: cloudtrial'],
+  ])('%s is unknown', (logsource, told) => {
+    const { rules, listing } = load('s: { source.ip: x }\ncondition: s', logsource);
+    expect(rules).toEqual([]);
+    const message = `No log type has the log source ${told}.`;
+    const reason = { code: 'RULE_LOGSOURCE_UNKNOWN', message, line: 3, column: 12 };
+    expect(listing).toMatchObject([{ status: 'cannot_fire', reason }]);
+  });
 });
 
 describe('unknown fields', () => {

@@ -1,6 +1,7 @@
 import type { Problem } from '../error/error.ts';
 import { didYouMean } from '../mapping/nearest.ts';
 import type { Query } from '../query/ast.ts';
+import { logsourceText, nearestLogsource } from './nearest-logsource.ts';
 import { resolveQuery, type UnknownField } from './resolve-query.ts';
 import type { Resolver } from './resolver.ts';
 import type { SigmaRule } from './rule.ts';
@@ -20,7 +21,7 @@ export interface CompiledRule {
 /** Turns the names in a rule into fields. `file` is for messages. */
 export function compileRule(rule: SigmaRule, resolver: Resolver, file: string): CompiledRule {
   const datasets = resolver.datasets(rule.logsource);
-  if (datasets.length === 0) return { rule, queries: new Map(), problems: [unknownLogsource(rule, file)] };
+  if (datasets.length === 0) return { rule, queries: new Map(), problems: [unknownLogsource(rule, resolver, file)] };
   const queries = new Map<string, Query>();
   const unknown = new Map<string, readonly UnknownField[]>();
   for (const dataset of datasets) {
@@ -36,14 +37,12 @@ export function compileRule(rule: SigmaRule, resolver: Resolver, file: string): 
   return { rule, queries, problems: problems.length === 0 && queries.size === 0 ? [neverTrue(file)] : problems };
 }
 
-function unknownLogsource(rule: SigmaRule, file: string): Problem {
-  const { product, service, category } = rule.logsource;
-  const asked = Object.entries({ product, service, category }).flatMap(([part, value]) =>
-    value ? [`${part}: ${value}`] : [],
-  );
+function unknownLogsource(rule: SigmaRule, { logsources }: Resolver, file: string): Problem {
+  const near = nearestLogsource(rule.logsource, logsources);
+  const hint = near === undefined ? '' : `; the nearest is ${logsourceText(near)}`;
   return {
     code: 'RULE_LOGSOURCE_UNKNOWN',
-    message: `No installed log type serves the logsource { ${asked.join(', ')} }.`,
+    message: `No log type has the log source ${logsourceText(rule.logsource)}${hint}.`,
     location: { file, ...rule.logsourcePosition },
     severity: 'error',
   };

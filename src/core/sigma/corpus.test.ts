@@ -15,6 +15,7 @@ const archive = resolve(process.env.KUSHI_SHARED ?? '../shared', 'data/sigma-rul
 
 /** Every field is one of the record, and every logsource one dataset: nothing is unknown. */
 const everything: Resolver = {
+  logsources: [],
   datasets: ({ product, service, category }) => [[product, service, category].join('/')],
   field: (_, name) => ({ field: `record.${name}` }),
 };

@@ -1,6 +1,7 @@
 import { ecsField } from '../ecs/ecs.ts';
 import type { Logsource, VendorFields } from '../logtype/logtype.ts';
 import { nearest } from '../mapping/nearest.ts';
+import { logsourceParts } from './nearest-logsource.ts';
 import type { ResolvedField, Resolver } from './resolver.ts';
 import { taxonomy } from './taxonomy.ts';
 
@@ -14,8 +15,6 @@ export interface RuleTarget {
   readonly copied: ReadonlyMap<string, string>;
 }
 
-const parts = ['product', 'service', 'category'] as const;
-
 /**
  * Fields in a rule are the vendor's own names or ours. A vendor path that the mapping copies unchanged is that field,
  * so that stored events answer from a column; any other path that fields.yml names is `record.<path>`; then come the
@@ -24,6 +23,7 @@ const parts = ['product', 'service', 'category'] as const;
 export function createResolver(targets: readonly RuleTarget[]): Resolver {
   const fields = new Map(targets.map((target) => [target.id, createFieldResolver(target)]));
   return {
+    logsources: targets.flatMap((target) => target.logsources),
     datasets: (logsource) => targets.filter((target) => serves(target, logsource)).map((target) => target.id),
     field: (dataset, name) => fields.get(dataset)?.(name) ?? { nearest: undefined },
   };
@@ -35,7 +35,7 @@ export function createResolver(targets: readonly RuleTarget[]): Resolver {
  */
 function serves(target: RuleTarget, asked: Logsource): boolean {
   return target.logsources.some((own) => {
-    const shared = parts.filter((part) => own[part] !== undefined && asked[part] !== undefined);
+    const shared = logsourceParts.filter((part) => own[part] !== undefined && asked[part] !== undefined);
     return shared.length > 0 && shared.every((part) => own[part] === asked[part]);
   });
 }

@@ -7,6 +7,8 @@ export type ResolvedField =
 
 /** What rules need to know of the installed log types. */
 export interface Resolver {
+  /** All that log types say they serve. */
+  readonly logsources: readonly Logsource[];
   /** Ids of the log types that serve a logsource; none when it is unknown. */
   datasets(logsource: Logsource): readonly string[];
   field(dataset: string, name: string): ResolvedField;
