@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Match } from './alerts.ts';
-import { type AlertWindow, cutWindows, type Piece, windowNs } from './cut-windows.ts';
+import { cutWindows, type Piece, windowNs } from './cut-windows.ts';
 import { inChunks } from './in-chunks.ts';
+import { nameWindows } from './name-windows.ts';
 import { nsOf, nsText } from './ns.ts';
 import type { StateDb } from './open-state.ts';
 import { nextAlert, splitAlert } from './stored-pieces.ts';
@@ -24,12 +25,14 @@ interface Changes {
   readonly alerts: AlertsTable[];
   /** Matches that go from one alert to another: those of `from` in `[first, last]`. */
   readonly moves: { readonly from: string; readonly to: string; readonly first: string; readonly last: string }[];
+  /** Alerts that have no matches any more. */
+  readonly emptied: string[];
 }
 
 /**
  * Adds the matches that are new and cuts the alerts around them anew (`cut-windows.ts`). An alert keeps its id and status
  * as long as it has the match that was its first: first matches are 24 hours apart, so no two come to be in one alert,
- * and none is ever lost. Returns how many alerts were opened.
+ * and none is ever lost but those that were cut otherwise once (`name-windows.ts`). Returns how many alerts were opened.
  */
 export async function addMatches(db: StateDb, matches: readonly Match[]): Promise<number> {
   const added = await newMatches(db, matches);
@@ -37,7 +40,7 @@ export async function addMatches(db: StateDb, matches: readonly Match[]): Promis
   added.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
   /** Alerts that begin before this time are read in advance. */
   const horizon = nsText(added[added.length - 1].time + windowNs);
-  const changes: Changes = { matches: [], alerts: [], moves: [] };
+  const changes: Changes = { matches: [], alerts: [], moves: [], emptied: [] };
   let opened = 0;
   for (const group of (await groupsOf(db, added, horizon)).values())
     opened += await cutGroup(db, { ...group, horizon }, changes);
@@ -91,6 +94,7 @@ async function groupsOf(db: StateDb, added: readonly Match[], horizon: string): 
       .where('entity_value', 'in', some)
       .where('first', '>', nsText(earliest))
       .where('first', '<', horizon)
+      .where('count', '>', 0)
       .orderBy('first')
       .execute();
     for (const row of rows) groups.get(groupKey(row.rule, row.entity_kind, row.entity_value))?.alerts.push(row);
@@ -124,9 +128,11 @@ async function cutGroup(db: StateDb, group: Group & { readonly horizon: string }
       },
     },
   );
-  let opened = 0;
-  for (const window of windows) if (await saveWindow(db, { window, known, rule, entity }, changes)) opened++;
-  return opened;
+  const { alerts, emptied } = nameWindows(windows, (id) => known.get(id)?.status !== 'open');
+  for (const [at, { pieces }] of windows.entries())
+    await saveWindow(db, { pieces, known: known.get(alerts[at] ?? ''), rule, entity }, changes);
+  changes.emptied.push(...emptied);
+  return alerts.filter((alert) => alert === null).length;
 }
 
 function pieceOfMatch(match: Match): MatchPiece {
@@ -139,16 +145,15 @@ function pieceOfAlert({ id, first, last, count, datasets }: AlertsTable): MatchP
 }
 
 interface Cut extends Pick<Match, 'rule' | 'entity'> {
-  readonly window: AlertWindow<MatchPiece>;
-  readonly known: ReadonlyMap<string, AlertsTable>;
+  readonly pieces: readonly MatchPiece[];
+  /** The alert that the window is, as it was; undefined for a new one. */
+  readonly known: AlertsTable | undefined;
 }
 
-/** Notes the alert of a window, its new matches, and those that come to it from another. Returns whether it is new. */
-async function saveWindow(db: StateDb, { window, known, rule, entity }: Cut, changes: Changes): Promise<boolean> {
-  const { pieces } = window;
-  const before = pieces.find(({ founding }) => founding)?.alert ?? null;
-  if (before !== null && pieces.length === 1 && pieces[0].count === known.get(before)?.count) return false;
-  const base = known.get(before ?? '') ?? (await newAlert(db, { rule, entity, first: pieces[0].first }));
+/** Notes the alert of a window, its new matches, and those that come to it from another. */
+async function saveWindow(db: StateDb, { pieces, known, rule, entity }: Cut, changes: Changes): Promise<void> {
+  if (pieces.length === 1 && pieces[0].alert === known?.id && pieces[0].count === known?.count) return;
+  const base = known ?? (await newAlert(db, { rule, entity, first: pieces[0].first }));
   changes.alerts.push({
     ...base,
     first: pieces[0].first,
@@ -159,7 +164,6 @@ async function saveWindow(db: StateDb, { window, known, rule, entity }: Cut, cha
   for (const { match, alert, first, last } of pieces)
     if (match !== null) changes.matches.push(matchRow(match, base.id));
     else if (alert !== null && alert !== base.id) changes.moves.push({ from: alert, to: base.id, first, last });
-  return before === null;
 }
 
 interface NewAlert extends Pick<Match, 'rule' | 'entity'> {
@@ -187,7 +191,7 @@ function matchRow({ rule, object, offset, dataset, time, event }: Match, alert: 
   return { rule: rule.id, object, offset, dataset, time: nsText(time), event, alert };
 }
 
-async function save(db: StateDb, { matches, alerts, moves }: Changes): Promise<void> {
+async function save(db: StateDb, { matches, alerts, moves, emptied }: Changes): Promise<void> {
   for (const { from, to, first, last } of moves)
     await db
       .updateTable('matches')
@@ -210,4 +214,11 @@ async function save(db: StateDb, { matches, alerts, moves }: Changes): Promise<v
         })),
       )
       .execute();
+  for (const some of inChunks(emptied)) await dropEmptied(db, some);
+}
+
+/** What a person has done with an alert stays, also when it has no matches any more. */
+async function dropEmptied(db: StateDb, alerts: readonly string[]): Promise<void> {
+  await db.deleteFrom('alerts').where('id', 'in', alerts).where('status', '=', 'open').execute();
+  await db.updateTable('alerts').set({ count: 0, datasets: '[]' }).where('id', 'in', alerts).execute();
 }

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { addMatches } from './add-matches.ts';
 import { listAlerts, type Match, matchesOf } from './alerts.ts';
+import { nsText } from './ns.ts';
 import { openState, type State } from './open-state.ts';
 
 let folder: string;
@@ -125,16 +126,17 @@ test('the same matches make the same alerts in any order and batches, and no ale
   );
 });
 
+const at = (hours: number, offset: number): Match => ({
+  rule: { id: 'rule-1', title: 'A rule', level: 'high', path: 'rules/a.yml' },
+  object: 'object-1',
+  offset,
+  dataset: 'aws.cloudtrail',
+  time: start + BigInt(hours) * hour,
+  event: `event-${offset}`,
+  entity: { kind: 'user.name', value: 'alice' },
+});
+
 test('an alert that is shifted by an earlier match keeps its id and status', async () => {
-  const at = (hours: number, offset: number): Match => ({
-    rule: { id: 'rule-1', title: 'A rule', level: 'high', path: 'rules/a.yml' },
-    object: 'object-1',
-    offset,
-    dataset: 'aws.cloudtrail',
-    time: start + BigInt(hours) * hour,
-    event: `event-${offset}`,
-    entity: { kind: 'user.name', value: 'alice' },
-  });
   await addMatches(state.db, [at(20, 0), at(30, 1), at(50, 2)]);
   const [second, first] = await listAlerts(state.db);
   await state.db.updateTable('alerts').set({ status: 'closed' }).where('id', '=', first.id).execute();
@@ -144,4 +146,52 @@ test('an alert that is shifted by an earlier match keeps its id and status', asy
     [second.id, 'open', 2, at(30, 1).time],
     [first.id, 'closed', 2, at(0, 3).time],
   ]);
+});
+
+test.each<[string, { a: string; b: string; tail: boolean }, [string, string, number[]][]]>([
+  ['the younger goes', { a: 'open', b: 'open', tail: false }, [['a', 'open', [0, 1, 3]]]],
+  ['the touched one stays', { a: 'open', b: 'closed', tail: false }, [['b', 'closed', [0, 1, 3]]]],
+  [
+    'two touched ones stay',
+    { a: 'closed', b: 'closed', tail: false },
+    [
+      ['a', 'closed', [0, 1, 3]],
+      ['b', 'closed', []],
+    ],
+  ],
+  [
+    'the younger keeps what is later',
+    { a: 'open', b: 'open', tail: true },
+    [
+      ['a', 'open', [0, 1, 3]],
+      ['b', 'open', [2]],
+    ],
+  ],
+])('of two alerts that a folder of before has in one window, %s', async (_, { a, b, tail }, expected) => {
+  await addMatches(state.db, [at(0, 0), at(30, 1), ...(tail ? [at(40, 2)] : [])]);
+  const [younger, older] = await listAlerts(state.db);
+  const early = nsText(at(10, 1).time);
+  const last = tail ? {} : { last: early };
+  await state.db.updateTable('matches').set({ time: early }).where('offset', '=', 1).execute();
+  await state.db
+    .updateTable('alerts')
+    .set({ first: early, ...last, status: b })
+    .where('id', '=', younger.id)
+    .execute();
+  await state.db.updateTable('alerts').set({ status: a }).where('id', '=', older.id).execute();
+  const told = async () =>
+    (await listAlerts(state.db))
+      .map(({ id, status, count }) => ({ id: id === older.id ? 'a' : id === younger.id ? 'b' : id, status, count }))
+      .sort((one, other) => (one.id < other.id ? -1 : 1));
+  const counts = (more: number) =>
+    expected.map(([id, status, { length }], index) => ({ id, status, count: length + (index === 0 ? more : 0) }));
+
+  expect(await addMatches(state.db, [at(5, 3)])).toBe(0);
+  expect(await told()).toEqual(counts(0));
+  for (const [id, , offsets] of expected) {
+    const behind = await matchesOf(state.db, id === 'a' ? older.id : younger.id);
+    expect(behind.map(({ offset }) => offset).sort()).toEqual(offsets);
+  }
+  expect(await addMatches(state.db, [at(6, 4)])).toBe(0);
+  expect(await told(), 'also with the next match').toEqual(counts(1));
 });

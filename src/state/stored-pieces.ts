@@ -46,6 +46,7 @@ export async function nextAlert(
     .where('entity_value', '=', entity.value)
     .where('first', '>=', from)
     .where('first', '<', end)
+    .where('count', '>', 0)
     .orderBy('first')
     .limit(1)
     .executeTakeFirst();
