@@ -194,4 +194,8 @@ test.each<[string, { a: string; b: string; tail: boolean }, [string, string, num
   }
   expect(await addMatches(state.db, [at(6, 4)])).toBe(0);
   expect(await told(), 'also with the next match').toEqual(counts(1));
+  expect(await addMatches(state.db, [at(-20, 5)]), 'an emptied alert is not filled again').toBe(1);
+  expect(await addMatches(state.db, [at(-21, 6), at(11, 7)])).toBe(0);
+  const empty = (alerts: readonly { count: number }[]) => alerts.filter(({ count }) => count === 0).length;
+  expect(empty(await listAlerts(state.db)), 'nor takes another’s place').toBe(empty(counts(0)));
 });
