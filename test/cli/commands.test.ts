@@ -212,3 +212,15 @@ describe('mistakes', () => {
     expect(stderr).toContain('kushi.yml:2:9 CONFIG_INVALID batch.rows');
   });
 });
+
+test('doctor counts values that do not fit once, also after a reload', () => {
+  const flows = join(folder, 'flows.log');
+  const line = '2 111122223333 eni-0a1 192.0.2.4 198.51.100.4 high 443 6 1 1 1795503600 1795503660 ACCEPT OK\n';
+  writeFileSync(flows, line.repeat(3));
+  const inFolder = (...args: string[]) => kushi(['--data', join(folder, 'flows'), ...args]);
+  expect(inFolder('load', '--type', 'aws.vpcflow', flows).status).toBe(0);
+  expect(inFolder('load', '--type', 'aws.vpcflow', '--reload', flows).status).toBe(0);
+  const { status, stdout } = inFolder('doctor');
+  expect(status).toBe(1);
+  expect(stdout).toContain('FIX  values that do not fit: 3 values of source.port in aws.vpcflow, such as "high";');
+});
