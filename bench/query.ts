@@ -9,13 +9,12 @@ import { openJsonRecord } from '../src/engines/contract/json-record.ts';
 import { createDuckdbEngine } from '../src/engines/duckdb/engine.ts';
 import type { FieldKind, Segment, Snapshot } from '../src/engines/engine.ts';
 import { createFileStore } from '../src/segments/file-store.ts';
+import { BenchPart } from './bench-part.ts';
 
-/**
- * What questions cost over days of segments, in milliseconds of wall time and CPU: fresh as written, and merged by the
- * access key as compaction leaves them. ROWS (1,000,000) over DAYS (10).
- */
-const rows = Number(process.env.ROWS ?? 1_000_000);
-const days = Number(process.env.DAYS ?? 10);
+/** What questions cost over 30 days of segments: fresh as written, and merged by the access key as compaction leaves them. */
+const part = new BenchPart('Questions');
+const { events: rows } = part.options;
+const days = 30;
 const start = 1_795_478_400_000_000_000n;
 const dayNs = 86_400_000_000_000n;
 
@@ -100,19 +99,9 @@ function parse(text: string): Query {
   return value;
 }
 
-async function measure(name: string, run: () => Promise<number>): Promise<void> {
-  await run();
-  const [wall, cpu] = [performance.now(), process.cpuUsage()];
-  const found = await run();
-  const used = process.cpuUsage(cpu);
-  const cells = [(performance.now() - wall).toFixed(1), ((used.user + used.system) / 1000).toFixed(1), String(found)];
-  process.stdout.write(`${name.padEnd(44)}${cells.map((cell) => cell.padStart(10)).join('')}\n`);
-}
-
-async function page(text: string, snapshot: Snapshot, wanted?: readonly string[]): Promise<number> {
+async function page(text: string, snapshot: Snapshot, wanted?: readonly string[], limit = 100): Promise<number> {
   let found = 0;
-  for await (const _ of engine.search(parse(text), snapshot, { limit: 100, ...(wanted && { fields: wanted }) }))
-    found++;
+  for await (const _ of engine.search(parse(text), snapshot, { limit, ...(wanted && { fields: wanted }) })) found++;
   return found;
 }
 
@@ -120,9 +109,7 @@ async function measureAll(title: string, segments: readonly Segment[]): Promise<
   const snapshot = { segments: segments.map((segment) => ({ ...segment, dead: [] })) };
   const count = (text: string) => engine.count(parse(text), snapshot, {});
   const columns = ['event.id', 'event.action', 'user.name', 'source.ip'];
-  process.stdout.write(
-    `${title.padEnd(44)}${['wall ms', 'CPU ms', 'found'].map((cell) => cell.padStart(10)).join('')}\n`,
-  );
+  const measure = (name: string, run: () => Promise<number>) => part.measure(`${title}: ${name}`, run);
   await measure('count by key', () => count('vendor.access_key: AKIA00000777'));
   await measure('count by key, cased', () => count('vendor.access_key: cased(AKIA00000777)'));
   await measure('count by address', () => count('source.ip: 198.51.7.7'));
@@ -130,7 +117,10 @@ async function measureAll(title: string, segments: readonly Segment[]): Promise<
   await measure('count by address in a list', () => count('related.ip: 198.51.7.7'));
   await measure('first page of all, 4 fields', () => page('*', snapshot, columns));
   await measure('first page of all, with raw', () => page('*', snapshot));
-  await measure('first page of a key, with raw', () => page('vendor.access_key: AKIA00000777', snapshot));
+  await measure('a key that is not there', () => count('vendor.access_key: cased(AKIA99999999)'));
+  await measure('all of a key, with raw', () =>
+    page('vendor.access_key: cased(AKIA00000777)', snapshot, undefined, 1e6),
+  );
   await measure('substring of raw', () => count('"filler\\":\\"ab"'));
   await measure('word with letters in raw', () => count('action399'));
   await measure('first page of a vendor path', () => page('record.eventName: Action1', snapshot));
@@ -158,7 +148,10 @@ for (let day = 0; day < days; day++) {
   const live = segments.map((segment) => ({ ...segment, dead: [] }));
   merged.push(...(await engine.rewrite({ id: `merged-${day}`, segments: live, sortBy: 'vendor.access_key' })));
 }
-await measureAll(`${rows} rows in ${days} days, as written`, fresh);
-await measureAll('merged by access key', merged);
+part.fact('events', rows);
+part.fact('days', days);
+await measureAll('as written', fresh);
+await measureAll('merged', merged);
+part.print();
 await engine.close();
 rmSync(folder, { recursive: true });

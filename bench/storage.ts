@@ -12,13 +12,15 @@ import { sightings } from '../src/engines/duckdb/sightings.ts';
 import { write } from '../src/engines/duckdb/write.ts';
 import type { LiveSegment, Segment } from '../src/engines/engine.ts';
 import { createFileStore } from '../src/segments/file-store.ts';
+import { BenchPart } from './bench-part.ts';
 
 /**
- * What storing costs, in CPU microseconds and bytes a record, for records like CloudTrail's: 60 columns, 1.2 kB of JSON.
- * The records are drawn from a seeded generator, so that two runs store the same bytes.
+ * What storing costs for records like CloudTrail's: 60 columns, 1.2 kB of JSON. The records are drawn from a seeded
+ * generator, so that two runs store the same bytes.
  */
-const rows = Number(process.env.ROWS ?? 58_000);
-const batches = Number(process.env.BATCHES ?? 4);
+const part = new BenchPart('Storage');
+const rows = 58_000;
+const batches = 4;
 const start = 1_795_478_400_000_000_000n;
 const entities = new Map<string, RollUp>([
   ['aws.cloudtrail.user_identity.access_key_id', 'action'],
@@ -160,53 +162,49 @@ const folder = mkdtempSync(join(tmpdir(), 'kushi-bench-'));
 const store = createFileStore(folder);
 const storage = createSegmentStorage(store, { fieldTypes: () => undefined, entities: () => entities });
 
-async function measure<T>(name: string, count: number, unit: string, work: () => Promise<T>): Promise<T> {
-  const before = process.cpuUsage();
-  const began = performance.now();
-  const result = await work();
-  const { user, system } = process.cpuUsage(before);
-  const wall = ((performance.now() - began) * 1000) / count;
-  process.stdout.write(`${name}: ${((user + system) / count).toFixed(2)} µs CPU, ${wall.toFixed(2)} µs wall ${unit}\n`);
-  return result;
-}
-
 const sizeOf = (keys: readonly string[]) => keys.reduce((sum, key) => sum + statSync(store.localPath(key)).size, 0);
 
 function report(name: string, segments: readonly Segment[], rawBytes: number): void {
   const count = segments.reduce((sum, segment) => sum + segment.rows, 0);
   const events = sizeOf(segments.map(({ key }) => key));
   const sidecars = sizeOf(segments.map(({ entitiesKey }) => entitiesKey));
-  const share = ((events / rawBytes) * 100).toFixed(1);
-  process.stdout.write(
-    `${name}: ${(events / count).toFixed(1)} B a record (${share} % of raw), sidecar ${(sidecars / count).toFixed(1)} B\n`,
-  );
+  part.fact(`${name}, bytes a record`, (events / count).toFixed(1));
+  part.fact(`${name}, % of the text`, ((events / rawBytes) * 100).toFixed(1));
+  part.fact(`${name}, bytes of entity index a record`, (sidecars / count).toFixed(1));
 }
 
+const perRecord = { unit: 'µs a record', count: rows };
 const segments: Segment[] = [];
 const stored: { object: string; offset: number }[] = [];
 let rawBytes = 0;
 for (let index = 0; index < batches; index++) {
   const batch = makeBatch(index);
-  if (index === 0) await write(storage, 'warm-up', batch);
-  segments.push(...(await measure('write', rows, 'a record', () => write(storage, `fresh-${index}`, batch))));
-  // A yardstick for a busy machine: no writer can be cheaper than packing the raw records.
-  await measure('  packing its raw records alone', rows, 'a record', async () => {
-    for (let at = 0; at < batch.raw.bytes.length; at += 1 << 18) {
-      storage.fresh.compress(batch.raw.bytes.subarray(at, at + (1 << 18)));
-    }
-  });
+  if (index === 0) {
+    let round = 0;
+    const again = async () => void (await write(storage, `again-${round++}`, batch));
+    await part.measure('write', again, perRecord);
+    // A yardstick for a busy machine: no writer can be cheaper than packing the raw records.
+    await part.measure('packing its raw records alone', async () => pack(batch.raw.bytes), perRecord);
+  }
+  segments.push(...(await write(storage, `fresh-${index}`, batch)));
   rawBytes += batch.raw.bytes.length;
   for (let event = 0; event < 200; event++) {
     const row = Math.floor(random() * rows);
     stored.push({ object: batch.objects[batch.object[row]].id, offset: batch.offset[row] });
   }
 }
-process.stdout.write(`${rows * batches} records of ${Math.round(rawBytes / rows / batches)} B\n`);
 report('fresh', segments, rawBytes);
 const live = (of: readonly Segment[]): LiveSegment[] => of.map((segment) => ({ ...segment, dead: [] }));
 const [sortBy] = entities.keys();
-const rewritten = await measure('rewrite', rows * batches, 'a record', () =>
-  rewrite(storage, { id: 'rewritten', segments: live(segments), sortBy }),
+let rewritten: readonly Segment[] = [];
+let rewrites = 0;
+await part.measure(
+  'rewrite',
+  async () => {
+    rewritten = await rewrite(storage, { id: `rewritten-${rewrites++}`, segments: live(segments), sortBy });
+    return undefined;
+  },
+  { unit: 'µs a record', count: rows * batches },
 );
 report('rewritten', rewritten, rawBytes);
 
@@ -216,18 +214,28 @@ for (const [name, of] of [
 ] as const) {
   const snapshot = { segments: live(of) };
   const identities = stored.filter((_, index) => index % (10 * batches) === 0);
-  for (const round of ['first', 'again']) {
-    await measure(`open, ${name}, ${round}`, identities.length, 'an event', async () => {
+  await part.measure(
+    `open an event, ${name}`,
+    async () => {
       for (const identity of identities) {
         if ((await open(storage, identity, snapshot)) === null) throw new Error('an event did not open');
       }
-    });
-  }
-  const looked = Array.from({ length: 100 }, (_, index) => `user-${index}`);
-  for (const round of ['first', 'again']) {
-    await measure(`sightings of a value, ${name}, ${round}`, looked.length, 'a look-up', async () => {
-      for (const value of looked) await sightings(storage, { values: [value] }, snapshot);
-    });
-  }
+      return undefined;
+    },
+    { count: identities.length },
+  );
+  await part.measure(
+    `sightings of a value, ${name}`,
+    async () => {
+      for (let user = 0; user < 100; user++) await sightings(storage, { values: [`user-${user}`] }, snapshot);
+      return undefined;
+    },
+    { count: 100 },
+  );
 }
+part.print();
 rmSync(folder, { recursive: true });
+
+function pack(bytes: Uint8Array): undefined {
+  for (let at = 0; at < bytes.length; at += 1 << 19) storage.fresh.compress(bytes.subarray(at, at + (1 << 19)));
+}

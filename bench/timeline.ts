@@ -12,12 +12,14 @@ import type { Segment } from '../src/engines/engine.ts';
 import { createFileStore } from '../src/segments/file-store.ts';
 import { openState } from '../src/state/open-state.ts';
 import { investigateActor } from '../src/timeline/investigate-actor.ts';
+import { BenchPart } from './bench-part.ts';
 
 /**
- * What it costs to tell what an actor did, in milliseconds of wall time and CPU: half CloudTrail, half flows, over 31
- * days, merged as compaction leaves them. The chain of three keys lies on the last day. ROWS (1,000,000).
+ * What it costs to tell what an actor did: half CloudTrail, half flows, over 31
+ * days, merged as compaction leaves them. The chain of three keys lies on the last day.
  */
-const rows = Number(process.env.ROWS ?? 1_000_000);
+const bench = new BenchPart('Timeline');
+const { events: rows } = bench.options;
 const days = 31;
 const batchRows = 65_536;
 const start = 1_792_886_400_000_000_000n;
@@ -213,8 +215,8 @@ for (let day = 0; day < days; day++) {
 const snapshot = { segments: segments.map((segment) => ({ ...segment, dead: [] })) };
 const database = await openState(join(folder, 'state'), { write: true });
 
-const head = [`${rows} rows in ${segments.length} segments`.padEnd(52), 'first ms', 'wall ms', 'CPU ms', 'events'];
-process.stdout.write(`${head.map((cell, at) => (at === 0 ? cell : cell.padStart(10))).join('')}\n`);
+bench.fact('events', rows);
+bench.fact('segments', segments.length);
 const busiest = `arn:aws:sts::${accountOf(0)}:assumed-role/role-0/session-0`;
 for (const [what, id] of [
   ['a stolen key: chain, timeline, baseline, gaps', stolen],
@@ -223,15 +225,12 @@ for (const [what, id] of [
   ['an address', '203.0.113.9'],
 ]) {
   const ask = () => investigateActor({ engine, snapshot }, database.db, { id, range: {} });
-  const begun = performance.now();
-  await ask();
-  const [wall, cpu] = [performance.now(), process.cpuUsage()];
-  const found = await ask();
-  const used = process.cpuUsage(cpu);
-  const events = found.identity === null ? 0 : found.events.length;
-  const cells = [wall - begun, performance.now() - wall, (used.user + used.system) / 1000, events];
-  process.stdout.write(`${what.padEnd(52)}${cells.map((cell) => cell.toFixed(0).padStart(10)).join('')}\n`);
+  await bench.measure(what, async () => {
+    const found = await ask();
+    return found.identity === null ? 0 : found.events.length;
+  });
 }
+bench.print();
 await database.close();
 await engine.close();
 rmSync(folder, { recursive: true });
