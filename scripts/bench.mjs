@@ -5,8 +5,8 @@ import { build } from 'esbuild';
 await build({
   entryPoints: {
     bench: 'bench/main.ts',
-    'build-folder': 'bench/folder/build-folder.ts',
-    ingest: 'bench/ingest/ingest.ts',
+    'build-folder': 'bench/build-folder.ts',
+    ingest: 'bench/ingest.ts',
     storage: 'bench/storage.ts',
     query: 'bench/query.ts',
     timeline: 'bench/timeline.ts',

@@ -88,10 +88,12 @@ export async function storedIn(data: string, db: StateDb): Promise<Stored> {
     events: sum(({ rows }) => rows),
     segmentBytes: sum(({ bytes }) => bytes),
     entityBytes: sum(({ entitiesKey }) => statSync(join(data, 'segments', entitiesKey)).size),
-    stateBytes: statSync(join(data, 'state.db')).size,
+    stateBytes: sizeOf(join(data, 'state.db')) + sizeOf(join(data, 'state.db-wal')),
     segments: segments.length,
   };
 }
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /** Cores that may be used; two workers on one core say nothing. */
 export const cores = availableParallelism();

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CorpusKind } from '../../demo/generate-corpus.ts';
-import { type Measured, measure } from '../measure.ts';
-import { partOptions, reportPart, type Section } from '../part.ts';
-import { type Corpus, openCorpus, openGeoFiles } from './corpus.ts';
-import { floorWork, type Group, ingestGroups } from './groups.ts';
-import { openContent } from './open-content.ts';
-import type { Stored } from './whole.ts';
+import type { CorpusKind } from '../demo/generate-corpus.ts';
+import { type Corpus, openCorpus, openGeoFiles } from './ingest/corpus.ts';
+import { floorWork, type Group, ingestGroups } from './ingest/groups.ts';
+import { openContent } from './ingest/open-content.ts';
+import type { Stored } from './ingest/whole.ts';
+import { type Measured, measure } from './measure.ts';
+import { partOptions, reportPart, type Section } from './part.ts';
 
 /** What it costs to load one corpus: from the floor to committed segments, stage by stage. */
 const { root, kind, records, rounds, stages: wanted } = partOptions();

@@ -1,11 +1,11 @@
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openGeoFiles } from '../ingest/corpus.ts';
-import { openContent } from '../ingest/open-content.ts';
-import { compactWhole, loadWhole } from '../ingest/whole.ts';
-import { partOptions } from '../part.ts';
-import { eventFolder, type FolderSummary } from './open-folder.ts';
-import { writeObjects } from './write-objects.ts';
+import { eventFolder, type FolderSummary } from './folder/open-folder.ts';
+import { writeObjects } from './folder/write-objects.ts';
+import { openGeoFiles } from './ingest/corpus.ts';
+import { openContent } from './ingest/open-content.ts';
+import { compactWhole, loadWhole } from './ingest/whole.ts';
+import { partOptions } from './part.ts';
 
 /**
  * Builds the folder of events that storage, query and timeline ask, unless it is there: loaded as `kushi load` does,
