@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { createCallRuns } from '../../demo/cloudtrail/call-runs.ts';
-import { cloudtrailRecord } from '../../demo/cloudtrail/cloudtrail-record.ts';
+import { type CallRuns, createCallRuns } from '../../demo/cloudtrail/call-runs.ts';
+import { type Call, cloudtrailRecord } from '../../demo/cloudtrail/cloudtrail-record.ts';
 import { trailStream } from '../../demo/cloudtrail/trail-stream.ts';
 import { corpusRuns } from '../../demo/generate-corpus.ts';
 import type { LogStream } from '../../demo/objects/log-stream.ts';
@@ -54,7 +54,7 @@ export async function writeObjects(events: number, out: string): Promise<Written
     const start = firstHour + index * hour;
     const wanted = share(events / 2, index);
     const own = random.fork(`records ${start}`);
-    const drawn = [...runs.hour(start, Math.ceil(wanted * 1.15) + 150)].sort((a, b) => a.time - b.time);
+    const drawn = drawCalls(runs, start, wanted);
     const planted = index === incidentHour ? incident(account.id, start) : [];
     const calls = [...drawn.slice(0, Math.max(0, wanted - planted.length)), ...planted];
     await write(
@@ -69,6 +69,14 @@ export async function writeObjects(events: number, out: string): Promise<Written
     );
   }
   return { records, bytes };
+}
+
+/** At least so many calls of an hour, in order: runs are drawn by their mean, so a quiet hour is drawn again, busier. */
+function drawCalls(runs: CallRuns, start: number, wanted: number): readonly Call[] {
+  for (let mean = Math.ceil(wanted * 1.15) + 150; ; mean *= 2) {
+    const calls = runs.hour(start, mean);
+    if (calls.length >= wanted) return [...calls].sort((a, b) => a.time - b.time);
+  }
 }
 
 /** What falls on an hour when so many are spread evenly. */
