@@ -1,25 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { addMatches } from './add-matches.ts';
 import { listAlerts, type Match, matchesOf } from './alerts.ts';
 import { nsText } from './ns.ts';
-import { openState, type State } from './open-state.ts';
+import { stateForEach } from './testing/state-for-each.ts';
 
-let folder: string;
-let state: State;
-
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kushi-state-'));
-  state = await openState(folder, { write: true });
-});
-
-afterEach(async () => {
-  await state.close();
-  rmSync(folder, { recursive: true });
-});
+const state = stateForEach();
 
 const hour = 3_600_000_000_000n;
 const start = 1_795_500_000_000_000_000n;
@@ -87,11 +73,11 @@ const sorted = <A extends { entity: string; first: bigint; offsets: number[] }>(
     .sort((a, b) => (a.entity < b.entity ? -1 : a.entity > b.entity ? 1 : Number(a.first - b.first)));
 
 async function storedAlerts() {
-  const alerts = await listAlerts(state.db);
+  const alerts = await listAlerts(state().db);
   return sorted(
     await Promise.all(
       alerts.map(async ({ id, entity, first, last, count, datasets }) => {
-        const offsets = (await matchesOf(state.db, id)).map(({ offset }) => offset);
+        const offsets = (await matchesOf(state().db, id)).map(({ offset }) => offset);
         expect(offsets).toHaveLength(count);
         return { entity: entity.value, first, last, datasets: [...datasets], offsets };
       }),
@@ -101,26 +87,26 @@ async function storedAlerts() {
 
 async function firstMatches(): Promise<Map<string, string>> {
   const firsts = new Map<string, string>();
-  for (const { id } of await listAlerts(state.db)) firsts.set((await matchesOf(state.db, id))[0].event, id);
+  for (const { id } of await listAlerts(state().db)) firsts.set((await matchesOf(state().db, id))[0].event, id);
   return firsts;
 }
 
 test('the same matches make the same alerts in any order and batches, and no alert that was seen is lost', async () => {
   await fc.assert(
     fc.asyncProperty(commits, async (batches) => {
-      for (const table of ['matches', 'alerts'] as const) await state.db.deleteFrom(table).execute();
+      for (const table of ['matches', 'alerts'] as const) await state().db.deleteFrom(table).execute();
       let opened = 0;
       for (const [index, batch] of batches.entries()) {
         const before = await firstMatches();
-        opened += await addMatches(state.db, batch);
+        opened += await addMatches(state().db, batch);
         const seen = batches.slice(0, index + 1).flat();
         expect(await storedAlerts()).toEqual(alertsByDefinition([...new Set(seen)]));
         for (const [event, id] of before) {
-          const events = (await matchesOf(state.db, id)).map((match) => match.event);
+          const events = (await matchesOf(state().db, id)).map((match) => match.event);
           expect(events, 'an alert keeps the match that was its first').toContain(event);
         }
       }
-      expect(opened).toBe((await listAlerts(state.db)).length);
+      expect(opened).toBe((await listAlerts(state().db)).length);
     }),
     { numRuns: runs, seed, endOnFailure: true },
   );
@@ -137,11 +123,11 @@ const at = (hours: number, offset: number): Match => ({
 });
 
 test('an alert that is shifted by an earlier match keeps its id and status', async () => {
-  await addMatches(state.db, [at(20, 0), at(30, 1), at(50, 2)]);
-  const [second, first] = await listAlerts(state.db);
-  await state.db.updateTable('alerts').set({ status: 'closed' }).where('id', '=', first.id).execute();
-  expect(await addMatches(state.db, [at(0, 3)])).toBe(0);
-  const alerts = await listAlerts(state.db);
+  await addMatches(state().db, [at(20, 0), at(30, 1), at(50, 2)]);
+  const [second, first] = await listAlerts(state().db);
+  await state().db.updateTable('alerts').set({ status: 'closed' }).where('id', '=', first.id).execute();
+  expect(await addMatches(state().db, [at(0, 3)])).toBe(0);
+  const alerts = await listAlerts(state().db);
   expect(alerts.map(({ id, status, count, first: from }) => [id, status, count, from])).toEqual([
     [second.id, 'open', 2, at(30, 1).time],
     [first.id, 'closed', 2, at(0, 3).time],
@@ -168,34 +154,34 @@ test.each<[string, { a: string; b: string; tail: boolean }, [string, string, num
     ],
   ],
 ])('of two alerts that a folder of before has in one window, %s', async (_, { a, b, tail }, expected) => {
-  await addMatches(state.db, [at(0, 0), at(30, 1), ...(tail ? [at(40, 2)] : [])]);
-  const [younger, older] = await listAlerts(state.db);
+  await addMatches(state().db, [at(0, 0), at(30, 1), ...(tail ? [at(40, 2)] : [])]);
+  const [younger, older] = await listAlerts(state().db);
   const early = nsText(at(10, 1).time);
   const last = tail ? {} : { last: early };
-  await state.db.updateTable('matches').set({ time: early }).where('offset', '=', 1).execute();
-  await state.db
-    .updateTable('alerts')
+  await state().db.updateTable('matches').set({ time: early }).where('offset', '=', 1).execute();
+  await state()
+    .db.updateTable('alerts')
     .set({ first: early, ...last, status: b })
     .where('id', '=', younger.id)
     .execute();
-  await state.db.updateTable('alerts').set({ status: a }).where('id', '=', older.id).execute();
+  await state().db.updateTable('alerts').set({ status: a }).where('id', '=', older.id).execute();
   const told = async () =>
-    (await listAlerts(state.db))
+    (await listAlerts(state().db))
       .map(({ id, status, count }) => ({ id: id === older.id ? 'a' : id === younger.id ? 'b' : id, status, count }))
       .sort((one, other) => (one.id < other.id ? -1 : 1));
   const counts = (more: number) =>
     expected.map(([id, status, { length }], index) => ({ id, status, count: length + (index === 0 ? more : 0) }));
 
-  expect(await addMatches(state.db, [at(5, 3)])).toBe(0);
+  expect(await addMatches(state().db, [at(5, 3)])).toBe(0);
   expect(await told()).toEqual(counts(0));
   for (const [id, , offsets] of expected) {
-    const behind = await matchesOf(state.db, id === 'a' ? older.id : younger.id);
+    const behind = await matchesOf(state().db, id === 'a' ? older.id : younger.id);
     expect(behind.map(({ offset }) => offset).sort()).toEqual(offsets);
   }
-  expect(await addMatches(state.db, [at(6, 4)])).toBe(0);
+  expect(await addMatches(state().db, [at(6, 4)])).toBe(0);
   expect(await told(), 'also with the next match').toEqual(counts(1));
-  expect(await addMatches(state.db, [at(-20, 5)]), 'an emptied alert is not filled again').toBe(1);
-  expect(await addMatches(state.db, [at(-21, 6), at(11, 7)])).toBe(0);
+  expect(await addMatches(state().db, [at(-20, 5)]), 'an emptied alert is not filled again').toBe(1);
+  expect(await addMatches(state().db, [at(-21, 6), at(11, 7)])).toBe(0);
   const empty = (alerts: readonly { count: number }[]) => alerts.filter(({ count }) => count === 0).length;
-  expect(empty(await listAlerts(state.db)), 'nor takes another’s place').toBe(empty(counts(0)));
+  expect(empty(await listAlerts(state().db)), 'nor takes another’s place').toBe(empty(counts(0)));
 });

@@ -1,25 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { commitBatch } from './commit.ts';
 import { type InvalidFieldOfObject, listInvalidFields } from './invalid-fields.ts';
 import { objectId, offer } from './ledger.ts';
 import { liveEvents } from './live-events.ts';
-import { openState, type State } from './open-state.ts';
+import { stateForEach } from './testing/state-for-each.ts';
 
-let folder: string;
-let state: State;
-
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kushi-state-'));
-  state = await openState(folder, { write: true });
-});
-
-afterEach(async () => {
-  await state.close();
-  rmSync(folder, { recursive: true });
-});
+const state = stateForEach();
 
 const offered = (key: string) => ({ bucket: 'b', key, etag: 'e', name: key, size: 1, time: 0n });
 const [one, other] = ['one', 'other'].map((key) => objectId(offered(key)));
@@ -34,7 +20,7 @@ interface Part {
 async function commit({ object, generation, done, invalid }: Part): Promise<void> {
   const counts = { read: 1, events: 1, rejects: 0, filtered: 0 };
   const resume = { offset: 1, state: '' };
-  await commitBatch(state.db, {
+  await commitBatch(state().db, {
     segments: [],
     progress: [{ object, generation, mapping: '1', logType: 'acme.app', done, resume, counts }],
     matches: [],
@@ -48,24 +34,24 @@ const port = (count: number, example: string) => ({ field: 'source.port', count,
 
 test('values that do not fit are those of the live readings, summed over objects', async () => {
   const offers = ['one', 'other'].map(offered);
-  await offer(state.db, offers, { source: 's', day: '2026-11-24', reload: false });
-  const listed = async () => (await listInvalidFields(state.db)).map(({ field, count }) => [field, count]);
+  await offer(state().db, offers, { source: 's', day: '2026-11-24', reload: false });
+  const listed = async () => (await listInvalidFields(state().db)).map(({ field, count }) => [field, count]);
 
   await commit({ object: one, generation: 1, done: false, invalid: [port(2, 'x')] });
   await commit({ object: one, generation: 1, done: true, invalid: [port(3, 'y')] });
   await commit({ object: other, generation: 1, done: true, invalid: [port(4, 'z')] });
-  expect(await listInvalidFields(state.db)).toEqual([
+  expect(await listInvalidFields(state().db)).toEqual([
     { logType: 'acme.app', field: 'source.port', count: 9, example: 'x' },
   ]);
 
   await commit({ object: one, generation: 2, done: false, invalid: [port(2, 'x')] });
   expect(await listed(), 'a new reading does not show before it is whole').toEqual([['source.port', 9]]);
-  expect(await liveEvents(state.db), 'nor do its events').toEqual(new Map([['acme.app', 3]]));
+  expect(await liveEvents(state().db), 'nor do its events').toEqual(new Map([['acme.app', 3]]));
   await commit({ object: one, generation: 2, done: true, invalid: [port(3, 'y')] });
   expect(await listed(), 'and takes the place of the one before').toEqual([['source.port', 9]]);
 
   await commit({ object: one, generation: 3, done: true, invalid: [] });
   expect(await listed()).toEqual([['source.port', 4]]);
-  const kept = await state.db.selectFrom('invalid_fields').select(['object', 'generation']).execute();
+  const kept = await state().db.selectFrom('invalid_fields').select(['object', 'generation']).execute();
   expect(kept, 'earlier readings are forgotten').toEqual([{ object: other, generation: 1 }]);
 });

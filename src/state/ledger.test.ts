@@ -1,32 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { OfferedObject } from '../sources/source.ts';
 import { ledgerLines, offer } from './ledger.ts';
-import { openState, type State } from './open-state.ts';
+import { stateForEach } from './testing/state-for-each.ts';
 
-let folder: string;
-let state: State;
-
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kushi-state-'));
-  state = await openState(folder, { write: true });
-});
-
-afterEach(async () => {
-  await state.close();
-  rmSync(folder, { recursive: true });
-});
+const state = stateForEach();
 
 const object = (key: string): OfferedObject => ({ bucket: 'b', key, etag: 'e', name: key, size: 1, time: 0n });
 const options = { source: 's3://b', day: '2026-11-24', reload: false };
 
 test('many objects at once keep their order, and one that is offered twice is counted twice', async () => {
   const keys = [...Array.from({ length: 1200 }, (_, index) => `key-${index}`), 'key-7', 'key-1199'];
-  const offers = await offer(state.db, keys.map(object), options);
+  const offers = await offer(state().db, keys.map(object), options);
   expect(offers.map((one) => one.object.key)).toEqual(keys);
   expect(new Set(offers.map(({ id }) => id)).size).toBe(1200);
-  const [line] = await ledgerLines(state.db);
+  const [line] = await ledgerLines(state().db);
   expect(line.objects).toMatchObject({ offered: 1202, known: 2, waiting: 1200 });
 });
