@@ -20,7 +20,7 @@ export interface InflateError {
 
 /**
  * zlib's streams make new memory for every chunk, and the garbage collections that this brings about cost more than
- * inflating does; what is below them inflates into memory of the caller's. Node has had it since version 0.11.
+ * inflating does; what is below them inflates into memory of the caller's..
  */
 interface Handle {
   onerror: (message: string, errno: number, code: string) => void;
