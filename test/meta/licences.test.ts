@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 /** Licences that may be in the lock: permissive ones. No AGPL, SSPL or Elastic licence, and nothing unnamed. */
 const allowed =
-  /^\(?(MIT|MIT-0|ISC|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|0BSD|BlueOak-1\.0\.0|Unlicense|CC0-1\.0|MPL-2\.0)( (OR|AND) [\w.-]+)*\)?$/;
+  /^\(?(MIT|MIT-0|ISC|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|0BSD|BlueOak-1\.0\.0|Unlicense|CC0-1\.0|MPL-2\.0)( (OR|AND) [\w.+-]+)*\)?$/;
 
 /** Apache-2.0 by its LICENSE file; its package.json has the field's old form. */
 const readByHand = ['node_modules/uap-core'];
