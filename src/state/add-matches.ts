@@ -27,6 +27,10 @@ interface Changes {
   readonly moves: { readonly from: string; readonly to: string; readonly first: string; readonly last: string }[];
   /** Alerts that have no matches any more. */
   readonly emptied: string[];
+  /** Wall clock, as text. */
+  readonly now: string;
+  /** What the next new alert is called. */
+  number: number;
 }
 
 /**
@@ -34,13 +38,14 @@ interface Changes {
  * as long as it has the match that was its first: first matches are 24 hours apart, so no two come to be in one alert,
  * and none is ever lost but those that were cut otherwise once (`name-windows.ts`). Returns how many alerts were opened.
  */
-export async function addMatches(db: StateDb, matches: readonly Match[]): Promise<number> {
+export async function addMatches(db: StateDb, matches: readonly Match[], now: bigint): Promise<number> {
   const added = await newMatches(db, matches);
   if (added.length === 0) return 0;
   added.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
   /** Alerts that begin before this time are read in advance. */
   const horizon = nsText(added[added.length - 1].time + windowNs);
-  const changes: Changes = { matches: [], alerts: [], moves: [], emptied: [] };
+  const number = await nextNumber(db);
+  const changes: Changes = { matches: [], alerts: [], moves: [], emptied: [], now: nsText(now), number };
   let opened = 0;
   for (const group of (await groupsOf(db, added, horizon)).values())
     opened += await cutGroup(db, { ...group, horizon }, changes);
@@ -153,9 +158,10 @@ interface Cut extends Pick<Match, 'rule' | 'entity'> {
 /** Notes the alert of a window, its new matches, and those that come to it from another. */
 async function saveWindow(db: StateDb, { pieces, known, rule, entity }: Cut, changes: Changes): Promise<void> {
   if (pieces.length === 1 && pieces[0].alert === known?.id && pieces[0].count === known?.count) return;
-  const base = known ?? (await newAlert(db, { rule, entity, first: pieces[0].first }));
+  const base = known ?? (await newAlert(db, { rule, entity, first: pieces[0].first }, changes));
   changes.alerts.push({
     ...base,
+    changed: changes.now,
     first: pieces[0].first,
     last: pieces.reduce((last, piece) => (piece.last > last ? piece.last : last), ''),
     count: pieces.reduce((count, piece) => count + piece.count, 0),
@@ -171,7 +177,7 @@ interface NewAlert extends Pick<Match, 'rule' | 'entity'> {
 }
 
 /** A new alert is named after rule, entity and first match; one that has this name already may have gained earlier ones. */
-async function newAlert(db: StateDb, { rule, entity, first }: NewAlert): Promise<AlertsTable> {
+async function newAlert(db: StateDb, { rule, entity, first }: NewAlert, changes: Changes): Promise<AlertsTable> {
   let id = '';
   for (let attempt = 0; attempt === 0 || (await isTaken(db, id)); attempt++) {
     const name = [rule.id, entity.kind, entity.value, first, ...(attempt === 0 ? [] : [attempt])].join('\0');
@@ -180,7 +186,17 @@ async function newAlert(db: StateDb, { rule, entity, first }: NewAlert): Promise
   const { title, path, level } = rule;
   const about = { rule: rule.id, rule_title: title, rule_path: path, level, status: 'open' };
   const group = { entity_kind: entity.kind, entity_value: entity.value };
-  return { id, ...about, ...group, first, last: first, count: 0, datasets: '[]' };
+  const work = { owner: null, verdict: null, verdict_reason: null, suppression: null, story: null, continues: null };
+  const opened = { number: changes.number++, opened: changes.now, changed: changes.now, in_history: 1 };
+  return { id, ...about, ...group, first, last: first, count: 0, datasets: '[]', ...work, ...opened };
+}
+
+async function nextNumber(db: StateDb): Promise<number> {
+  const { most } = await db
+    .selectFrom('alerts')
+    .select(({ fn }) => fn.max('number').as('most'))
+    .executeTakeFirstOrThrow();
+  return (most ?? 0) + 1;
 }
 
 async function isTaken(db: StateDb, id: string): Promise<boolean> {
@@ -211,6 +227,7 @@ async function save(db: StateDb, { matches, alerts, moves, emptied }: Changes): 
           last: eb.ref('excluded.last'),
           count: eb.ref('excluded.count'),
           datasets: eb.ref('excluded.datasets'),
+          changed: eb.ref('excluded.changed'),
         })),
       )
       .execute();

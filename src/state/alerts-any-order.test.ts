@@ -98,7 +98,7 @@ test('the same matches make the same alerts in any order and batches, and no ale
       let opened = 0;
       for (const [index, batch] of batches.entries()) {
         const before = await firstMatches();
-        opened += await addMatches(state().db, batch);
+        opened += await addMatches(state().db, batch, 0n);
         const seen = batches.slice(0, index + 1).flat();
         expect(await storedAlerts()).toEqual(alertsByDefinition([...new Set(seen)]));
         for (const [event, id] of before) {
@@ -123,10 +123,10 @@ const at = (hours: number, offset: number): Match => ({
 });
 
 test('an alert that is shifted by an earlier match keeps its id and status', async () => {
-  await addMatches(state().db, [at(20, 0), at(30, 1), at(50, 2)]);
+  await addMatches(state().db, [at(20, 0), at(30, 1), at(50, 2)], 0n);
   const [second, first] = await listAlerts(state().db);
   await state().db.updateTable('alerts').set({ status: 'closed' }).where('id', '=', first.id).execute();
-  expect(await addMatches(state().db, [at(0, 3)])).toBe(0);
+  expect(await addMatches(state().db, [at(0, 3)], 0n)).toBe(0);
   const alerts = await listAlerts(state().db);
   expect(alerts.map(({ id, status, count, first: from }) => [id, status, count, from])).toEqual([
     [second.id, 'open', 2, at(30, 1).time],
@@ -154,7 +154,7 @@ test.each<[string, { a: string; b: string; tail: boolean }, [string, string, num
     ],
   ],
 ])('of two alerts that a folder of before has in one window, %s', async (_, { a, b, tail }, expected) => {
-  await addMatches(state().db, [at(0, 0), at(30, 1), ...(tail ? [at(40, 2)] : [])]);
+  await addMatches(state().db, [at(0, 0), at(30, 1), ...(tail ? [at(40, 2)] : [])], 0n);
   const [younger, older] = await listAlerts(state().db);
   const early = nsText(at(10, 1).time);
   const last = tail ? {} : { last: early };
@@ -172,16 +172,16 @@ test.each<[string, { a: string; b: string; tail: boolean }, [string, string, num
   const counts = (more: number) =>
     expected.map(([id, status, { length }], index) => ({ id, status, count: length + (index === 0 ? more : 0) }));
 
-  expect(await addMatches(state().db, [at(5, 3)])).toBe(0);
+  expect(await addMatches(state().db, [at(5, 3)], 0n)).toBe(0);
   expect(await told()).toEqual(counts(0));
   for (const [id, , offsets] of expected) {
     const behind = await matchesOf(state().db, id === 'a' ? older.id : younger.id);
     expect(behind.map(({ offset }) => offset).sort()).toEqual(offsets);
   }
-  expect(await addMatches(state().db, [at(6, 4)])).toBe(0);
+  expect(await addMatches(state().db, [at(6, 4)], 0n)).toBe(0);
   expect(await told(), 'also with the next match').toEqual(counts(1));
-  expect(await addMatches(state().db, [at(-20, 5)]), 'an emptied alert is not filled again').toBe(1);
-  expect(await addMatches(state().db, [at(-21, 6), at(11, 7)])).toBe(0);
+  expect(await addMatches(state().db, [at(-20, 5)], 0n), 'an emptied alert is not filled again').toBe(1);
+  expect(await addMatches(state().db, [at(-21, 6), at(11, 7)], 0n)).toBe(0);
   const empty = (alerts: readonly { count: number }[]) => alerts.filter(({ count }) => count === 0).length;
   expect(empty(await listAlerts(state().db)), 'nor takes another’s place').toBe(empty(counts(0)));
 });

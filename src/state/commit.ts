@@ -42,7 +42,7 @@ export async function commitBatch(db: StateDb, commit: BatchCommit): Promise<num
     await makeLive(trx, commit.progress);
     await replaceSidecars(trx, commit.reindexed, commit.now);
     await addInvalidFields(trx, commit.invalid);
-    return addMatches(trx, commit.matches);
+    return addMatches(trx, commit.matches, commit.now);
   });
 }
 

@@ -7,6 +7,9 @@ import { cachedStatements } from './cached-statements.ts';
 import { databaseError } from './database-error.ts';
 import * as first from './migrations/0001-first.ts';
 import * as second from './migrations/0002-invalid-fields-by-object.ts';
+import * as third from './migrations/0003-work-on-alerts.ts';
+import * as fourth from './migrations/0004-sign-in.ts';
+import * as fifth from './migrations/0005-outbox.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
 import { tellingErrors } from './telling-errors.ts';
@@ -18,7 +21,13 @@ export interface State {
   close(): Promise<void>;
 }
 
-const migrations = { '0001-first': first, '0002-invalid-fields-by-object': second };
+const migrations = {
+  '0001-first': first,
+  '0002-invalid-fields-by-object': second,
+  '0003-work-on-alerts': third,
+  '0004-sign-in': fourth,
+  '0005-outbox': fifth,
+};
 
 /** Milliseconds a statement waits for another connection's transaction. */
 const busyTimeoutMs = 30_000;

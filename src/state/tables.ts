@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /**
  * The tables of the state database. Times are nanoseconds as 19 digits of text (`ns.ts`): the same order and exactness
  * in SQLite and PostgreSQL. Everything that grows with events lives in segments, never here.
@@ -12,6 +14,15 @@ export interface Tables {
   garbage: GarbageTable;
   matches: MatchesTable;
   alerts: AlertsTable;
+  alert_activity: AlertActivityTable;
+  suppressions: SuppressionsTable;
+  undo: UndoTable;
+  users: UsersTable;
+  sessions: SessionsTable;
+  tokens: TokensTable;
+  audit: AuditTable;
+  notices: NoticesTable;
+  deliveries: DeliveriesTable;
   past_sightings: PastSightingsTable;
   invalid_fields: InvalidFieldsTable;
   file_etags: FileEtagsTable;
@@ -119,6 +130,137 @@ export interface AlertsTable {
   count: number;
   /** Datasets as a JSON array. */
   datasets: string;
+  /** What people call it: 1042 of A-1042. In the order alerts were opened. */
+  number: number;
+  /** 1 when each of its events was older at its commit than those that page people. */
+  in_history: number;
+  /** Id of the user who works on it. */
+  owner: string | null;
+  verdict: string | null;
+  verdict_reason: string | null;
+  /** The suppression that keeps it quiet. */
+  suppression: string | null;
+  /** Id of the alert that the story is named after. */
+  story: string | null;
+  /** Id of the closed alert it goes on from. */
+  continues: string | null;
+  /** Wall clock of the commit that opened it, and of its last change by matches or people. */
+  opened: string | null;
+  changed: string | null;
+}
+
+/** What became of an alert, by people and by Kushi, in order. */
+export interface AlertActivityTable {
+  seq: Generated<number>;
+  alert: string;
+  at: string;
+  /** Id of the user; null for Kushi itself. */
+  by: string | null;
+  kind: string;
+  /** JSON. */
+  detail: string;
+}
+
+/** Alerts of a rule (and entity) that nobody is to be told of, for a while. */
+export interface SuppressionsTable {
+  id: string;
+  rule: string;
+  entity_kind: string | null;
+  entity_value: string | null;
+  owner: string;
+  reason: string;
+  created: string;
+  expires: string;
+  /** When a person ended it before it expired. */
+  ended: string | null;
+}
+
+/** How alerts were before a change to many, so that it can be taken back. */
+export interface UndoTable {
+  id: string;
+  by: string;
+  at: string;
+  /** JSON. */
+  before: string;
+}
+
+export interface UsersTable {
+  id: string;
+  name: string;
+  role: string;
+  /** Argon2id, in PHC form. */
+  password: string;
+  must_change: number;
+  created: string;
+  disabled: string | null;
+  last_visit: string | null;
+}
+
+export interface SessionsTable {
+  /** SHA-256 of the cookie's value. */
+  hash: string;
+  user: string;
+  created: string;
+  rotated: string;
+  seen: string;
+  address: string;
+  agent: string;
+}
+
+export interface TokensTable {
+  id: string;
+  /** SHA-256 of the token. */
+  hash: string;
+  name: string;
+  user: string;
+  role: string;
+  /** JSON array of tags of routes; empty for all. */
+  scopes: string;
+  created: string;
+  expires: string;
+  used: string | null;
+  revoked: string | null;
+}
+
+export interface AuditTable {
+  seq: Generated<number>;
+  at: string;
+  /** Id of the user; null when nobody was signed in. */
+  who: string | null;
+  how: string;
+  address: string | null;
+  action: string;
+  target: string | null;
+  /** JSON. */
+  detail: string;
+}
+
+/** An alert that a commit opened or added to, and that destinations may have to be told of. */
+export interface NoticesTable {
+  seq: Generated<number>;
+  alert: string;
+  at: string;
+  /** Matches that the commit added. */
+  matches: number;
+}
+
+/** The outbox: one message to one destination. */
+export interface DeliveriesTable {
+  /** The idempotency key, which the message carries. */
+  key: string;
+  destination: string;
+  kind: string;
+  story: string | null;
+  alert: string | null;
+  status: string;
+  /** JSON: what is to be told, not yet in the destination's form. */
+  message: string;
+  attempts: number;
+  created: string;
+  /** When to try next. */
+  next: string;
+  sent: string | null;
+  error: string | null;
 }
 
 /** First and last sight of entities in events that retention removed. */
