@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import { KushiError } from '../core/error/error.ts';
+import { version } from '../pipeline/version.ts';
 import { addActor } from './commands/actor.ts';
 import { addAlerts } from './commands/alerts.ts';
 import { addDetect } from './commands/detect.ts';
@@ -11,7 +12,6 @@ import { addRejects } from './commands/rejects.ts';
 import { addRules } from './commands/rules.ts';
 import { addSearch } from './commands/search.ts';
 import { addStatus } from './commands/status.ts';
-import { version } from './version.ts';
 
 /** The `kushi` command: one file a verb under `commands/`. Throws KushiError USAGE for what cannot be understood. */
 export function createProgram(): Command {

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { Config } from '../config/schema.ts';
+import { clock } from '../pipeline/clock.ts';
 import type { Content } from '../pipeline/content.ts';
 import { intake } from '../pipeline/intake.ts';
 import type { Sealed } from '../pipeline/lane.ts';
@@ -7,10 +8,9 @@ import { createLaneSet } from '../pipeline/lane-set.ts';
 import { objectRef } from '../pipeline/load.ts';
 import { openDerivations } from '../pipeline/open-derivations.ts';
 import { intakeLimits } from '../pipeline/open-local-readers.ts';
+import { openLocations } from '../pipeline/open-locations.ts';
 import { skipReason } from '../sources/skip.ts';
 import { objectId } from '../state/ledger.ts';
-import { clock } from './clock.ts';
-import { openLocations } from './open-locations.ts';
 
 export interface ReadLocationsOptions {
   readonly config: Config;

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { KushiError } from '../../core/error/error.ts';
 import { parseTimeArgument } from '../../core/time/parse-time-argument.ts';
+import { clock } from '../../pipeline/clock.ts';
+import { openData } from '../../pipeline/open-data.ts';
 import { type Alert, listAlerts } from '../../state/alerts.ts';
 import type { StateDb } from '../../state/open-state.ts';
 import type { AskedRange } from '../../timeline/choose-range.ts';
 import { investigateActor } from '../../timeline/investigate-actor.ts';
-import { clock } from '../clock.ts';
-import { openData } from '../open-data.ts';
 import { actorJson, nobodyJson } from '../output/actor/actor-json.ts';
 import { formatActor, formatNobody } from '../output/actor/actor-text.ts';
 import { jsonLine } from '../output/json.ts';

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { KushiError } from '../../core/error/error.ts';
 import { didYouMean } from '../../core/mapping/nearest.ts';
+import { clock } from '../../pipeline/clock.ts';
 import type { Content } from '../../pipeline/content.ts';
+import { loadLocations } from '../../pipeline/load-locations.ts';
+import { openData } from '../../pipeline/open-data.ts';
+import { openLocations } from '../../pipeline/open-locations.ts';
 import { fileEtags } from '../../state/file-etags.ts';
-import { clock } from '../clock.ts';
-import { loadLocations } from '../load-locations.ts';
-import { openData } from '../open-data.ts';
-import { openLocations } from '../open-locations.ts';
 import { jsonLine } from '../output/json.ts';
 import { loadProgress } from '../output/progress.ts';
 import { formatRefused } from '../output/refused.ts';

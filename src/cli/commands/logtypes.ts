@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { formatProblem } from '../../core/error/error.ts';
 import { loadContent } from '../../pipeline/content.ts';
+import { packageRoot } from '../../pipeline/package-root.ts';
 import { jsonLine } from '../output/json.ts';
 import { formatTable } from '../output/table.ts';
-import { packageRoot } from '../package-root.ts';
 import { settingsOf } from '../settings.ts';
 
 export function addLogtypes(program: Command): void {

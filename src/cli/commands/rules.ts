@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadContent } from '../../pipeline/content.ts';
+import { packageRoot } from '../../pipeline/package-root.ts';
 import { jsonLine } from '../output/json.ts';
 import { formatTable } from '../output/table.ts';
-import { packageRoot } from '../package-root.ts';
 import { repeated } from '../repeated-option.ts';
 import { settingsOf } from '../settings.ts';
 

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Config } from '../config/schema.ts';
-import { compactDay, removeGarbage } from '../pipeline/compact.ts';
-import { expire } from '../pipeline/expire.ts';
-import { type Assignment, type LoadTotals, load, type Readers } from '../pipeline/load.ts';
-import { openLocalReaders } from '../pipeline/open-local-readers.ts';
-import { threadReaders } from '../pipeline/thread-readers.ts';
 import { clock } from './clock.ts';
+import { compactDay, removeGarbage } from './compact.ts';
+import { expire } from './expire.ts';
+import { type Assignment, type LoadTotals, load, type Readers } from './load.ts';
 import type { OpenData } from './open-data.ts';
+import { openLocalReaders } from './open-local-readers.ts';
 import type { OpenLocation } from './open-locations.ts';
 import { packageRoot } from './package-root.ts';
 import { firstKeptDay } from './retention.ts';
+import { threadReaders } from './thread-readers.ts';
 
 export interface LoadLocationsOptions {
   readonly config: Config;

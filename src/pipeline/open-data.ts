@@ -1,10 +1,10 @@
 import type { Config } from '../config/schema.ts';
 import { formatProblem, KushiError } from '../core/error/error.ts';
 import type { Engine, Snapshot } from '../engines/engine.ts';
-import { type Content, loadContent } from '../pipeline/content.ts';
-import { openEngine } from '../pipeline/open-engine.ts';
 import { knownKeys, snapshot } from '../state/catalog.ts';
 import { openState, type StateDb } from '../state/open-state.ts';
+import { type Content, loadContent } from './content.ts';
+import { openEngine } from './open-engine.ts';
 import { packageRoot } from './package-root.ts';
 
 /** A data folder as commands use it. */
