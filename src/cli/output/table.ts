@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { harmless } from '../../core/harmless/harmless.ts';
 import { terminalWidth } from './terminal-width.ts';
 
 export interface TableColumn {
@@ -51,7 +51,7 @@ function fitWidths(columns: readonly TableColumn[], natural: readonly number[], 
 
 function cell(value: string | number | null): string {
   if (value === null) return '-';
-  return typeof value === 'number' ? value.toLocaleString('en-US') : printable(value);
+  return typeof value === 'number' ? value.toLocaleString('en-US') : harmless(value);
 }
 
 function cutCell(text: string, size: number, { max, cut }: TableColumn): string {

@@ -49,7 +49,7 @@ describe('formatActor', () => {
       call('10:03', 'StopLogging', { key, arn }, { 'user.name': evil }),
     ];
     const text = await textOf(samples, key);
-    expect(text).toContain('\\u{1b}[2J');
+    expect(text).toContain('⟦ESC⟧[2J');
     expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
     expect(text).not.toMatch(/^z/m);
     expect(await textOf(samples, evil)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);

@@ -1,5 +1,5 @@
+import { harmless } from '../../../core/harmless/harmless.ts';
 import type { Investigation, Nobody } from '../../../timeline/investigate-actor.ts';
-import { printable } from '../printable.ts';
 import { alertsText } from './alerts-text.ts';
 import { chainText } from './chain-text.ts';
 import { gapsText } from './gaps-text.ts';
@@ -26,9 +26,9 @@ export function formatActor(actor: Investigation): string {
 /** What to say when an id leads to nobody, or to several. */
 export function formatNobody({ resolution: { asked, seen, candidates }, gaps }: Nobody): string {
   if (candidates.length > 0)
-    return `${printable(asked)} may be any of these; ask for one of them:\n${candidates.map(({ name }) => `  ${printable(name)}\n`).join('')}`;
-  const left = gaps.map(({ sentence }) => `${printable(sentence)}\n`).join('');
-  if (seen.length === 0) return left === '' ? `${printable(asked)} was never seen.\n` : left;
+    return `${harmless(asked)} may be any of these; ask for one of them:\n${candidates.map(({ name }) => `  ${harmless(name)}\n`).join('')}`;
+  const left = gaps.map(({ sentence }) => `${harmless(sentence)}\n`).join('');
+  if (seen.length === 0) return left === '' ? `${harmless(asked)} was never seen.\n` : left;
   const places = seen.map(({ field, dataset, count }) => `${field} of ${dataset} (${count})`);
-  return `${printable(asked)} names nobody: it was seen in ${places.join(', ')}.\n${left}`;
+  return `${harmless(asked)} names nobody: it was seen in ${places.join(', ')}.\n${left}`;
 }

@@ -1,6 +1,6 @@
+import { harmless } from '../../../core/harmless/harmless.ts';
 import type { Investigation } from '../../../timeline/investigate-actor.ts';
 import type { Link, Station } from '../../../timeline/role-chain.ts';
-import { printable } from '../printable.ts';
 import { clockTime } from './clock-time.ts';
 import { counted } from './counted.ts';
 import { stationName } from './station-name.ts';
@@ -29,5 +29,5 @@ export function chainText({ chain: { stations, cut } }: Investigation): string {
 
 function linkText({ how, proof }: Link): string {
   const when = clockTime(proof.time);
-  return how === 'instance' ? `its role's key, first used ${when}` : `${printable(proof.action ?? '')} ${when}`;
+  return how === 'instance' ? `its role's key, first used ${when}` : `${harmless(proof.action ?? '')} ${when}`;
 }

@@ -1,7 +1,7 @@
+import { harmless } from '../../../core/harmless/harmless.ts';
 import { identityOfShape, shortName } from '../../../timeline/identity.ts';
 import type { Investigation } from '../../../timeline/investigate-actor.ts';
 import type { NewValue } from '../../../timeline/new-against-baseline.ts';
-import { printable } from '../printable.ts';
 import { formatTable } from '../table.ts';
 import { clockTime } from './clock-time.ts';
 
@@ -9,7 +9,7 @@ import { clockTime } from './clock-time.ts';
 export function newText({ novelty: { values, baselines } }: Investigation): string {
   const notes = baselines.flatMap(({ who, status, days }) => {
     if (status === 'compared') return [];
-    const name = printable(shortName(identityOfShape(who) ?? { kind: 'name', name: who, account: null }));
+    const name = harmless(shortName(identityOfShape(who) ?? { kind: 'name', name: who, account: null }));
     return status === 'first-seen'
       ? [`${name} was never seen in the ${days} days before.\n`]
       : [`${name}: ${days} days of history are too few to compare with.\n`];

@@ -1,6 +1,6 @@
+import { harmless } from '../../../core/harmless/harmless.ts';
 import type { Investigation } from '../../../timeline/investigate-actor.ts';
 import { verbs } from '../../../timeline/touched.ts';
-import { printable } from '../printable.ts';
 import { formatTable } from '../table.ts';
 import { clockTime } from './clock-time.ts';
 
@@ -21,9 +21,7 @@ export function touchedText({ touched }: Investigation): string {
   );
   const listed = touched.read.filter(({ name }) => name === null);
   const listings =
-    listed.length === 0
-      ? ''
-      : `Also asked for: ${[...new Set(listed.map(({ kind }) => printable(kind)))].join(', ')}\n`;
+    listed.length === 0 ? '' : `Also asked for: ${[...new Set(listed.map(({ kind }) => harmless(kind)))].join(', ')}\n`;
   if (rows.length === 0) return listings === '' ? '' : `Touched\n${listings}`;
   const table = formatTable(
     [

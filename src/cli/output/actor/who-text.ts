@@ -1,7 +1,7 @@
+import { harmless } from '../../../core/harmless/harmless.ts';
 import type { Investigation } from '../../../timeline/investigate-actor.ts';
 import type { Identifier } from '../../../timeline/resolve-actor.ts';
 import type { EventNumbers } from '../../../timeline/summarize.ts';
-import { printable } from '../printable.ts';
 import { formatTable } from '../table.ts';
 import { clockTime } from './clock-time.ts';
 import { counted } from './counted.ts';
@@ -37,7 +37,7 @@ export function whoText({ resolution, identity, range, summary, found, alerts }:
   const weak = found.weak.length === 0 ? '' : `; ${counted(found.weak.length, 'event')} more only by address`;
   const { all, before, after } = summary;
   return [
-    `${printable(name)}  ${kind}\n`,
+    `${harmless(name)}  ${kind}\n`,
     `${clockTime(range.from)} to ${clockTime(range.to)} UTC, ${why}\n`,
     `${numbersText(all)}, ${counted(all.accounts, 'account')}, ${counted(all.addresses, 'address', 'addresses')}, `,
     `${counted(alerts.length, 'alert')}${weak}\n`,
