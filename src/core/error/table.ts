@@ -10,6 +10,7 @@ interface ErrorEntry {
 
 const user = (what: string): ErrorEntry => ({ exit: 2, status: 400, what });
 const system = (what: string): ErrorEntry => ({ exit: 1, status: 500, what });
+const outside = (what: string): ErrorEntry => ({ exit: 1, status: 502, what });
 
 export const errorTable = {
   USAGE: user('The command line cannot be understood.'),
@@ -23,6 +24,15 @@ export const errorTable = {
   STORAGE_FULL: system('The disk is full. What was committed stays; loading resumes when there is room.'),
   STORAGE_CORRUPT: system('A stored file does not match its catalog entry.'),
   INTERRUPTED: { exit: 130, status: 499, what: 'Stopped by a signal; what was committed stays.' },
+  OVERLOADED: { exit: 1, status: 503, what: 'Too much is asked at once. Try again in a moment.' },
+  QUESTION_TOO_LARGE: system('A question needed more memory than it may have.'),
+  REQUEST_INVALID: user('A request to the API does not have the shape that the route takes.'),
+  REQUEST_TOO_LARGE: { exit: 1, status: 413, what: 'The body of a request is larger than the route takes.' },
+  NOT_FOUND: { exit: 1, status: 404, what: 'There is no such thing at this address.' },
+  METHOD_NOT_ALLOWED: { exit: 1, status: 405, what: 'The address exists, but not with this method.' },
+  NOT_SIGNED_IN: { exit: 1, status: 401, what: 'Nobody is signed in, or the session or token is over.' },
+  FORBIDDEN: { exit: 1, status: 403, what: 'The role or the token does not allow it.' },
+  PORT_IN_USE: user('Another process listens on the port.'),
   INTERNAL: system('A fault in Kushi itself.'),
 
   QUERY_SYNTAX: user('The search cannot be parsed.'),
@@ -76,6 +86,14 @@ export const errorTable = {
   RULE_REFERENCE_UNKNOWN: user('A filter names a rule that is not there.'),
   RULE_LOGSOURCE_UNKNOWN: user('No installed log type serves this logsource.'),
   RULE_FIELD_UNKNOWN: user('A field that no log type of this logsource has.'),
+
+  DESTINATION_UNKNOWN: { exit: 2, status: 404, what: 'No destination of that name is configured.' },
+  DESTINATION_INVALID: user('A setting of a destination, or a secret it names, is missing or wrong.'),
+  DESTINATION_UNREACHABLE: outside('A destination did not answer, or its name does not resolve.'),
+  DESTINATION_FORBIDDEN: outside('A destination is at an address that is not public and not allowed.'),
+  DESTINATION_BUSY: outside('A destination asks to wait, or failed; the message is sent again later.'),
+  DESTINATION_REFUSED: outside('A destination refused a message for good.'),
+  DELIVERY_UNKNOWN: { exit: 2, status: 404, what: 'There is no delivery with that key.' },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;
