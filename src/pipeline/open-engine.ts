@@ -8,12 +8,16 @@ import type { Content } from './content.ts';
 import { openRecord } from './open-record.ts';
 
 /** The embedded engine over the segments of a data folder. */
-export function openEngine(config: Pick<Config, 'data'>, content: Content): Engine {
+export function openEngine(
+  config: Pick<Config, 'data'>,
+  content: Content,
+  { memoryLimit = '1GB' }: { memoryLimit?: string } = {},
+): Engine {
   const { fieldTypes, entities } = content;
   const store = createFileStore(join(config.data, 'segments'));
   return createDuckdbEngine(
     store,
     { fieldTypes, entities, openRecord: openRecord(content) },
-    { memoryLimit: '1GB', threads: availableParallelism(), temporaryFolder: join(config.data, 'tmp', 'duckdb') },
+    { memoryLimit, threads: availableParallelism(), temporaryFolder: join(config.data, 'tmp', 'duckdb') },
   );
 }

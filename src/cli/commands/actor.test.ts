@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateDemo } from '../../../demo/generate-demo.ts';
 import { loadConfig } from '../../config/load-config.ts';
+import { jsonLine } from '../../core/json/json-line.ts';
 import { loadLocations } from '../../pipeline/load-locations.ts';
 import { type OpenData, openData } from '../../pipeline/open-data.ts';
 import { openLocations } from '../../pipeline/open-locations.ts';
@@ -11,7 +12,6 @@ import { fileEtags } from '../../state/file-etags.ts';
 import { type Investigation, investigateActor } from '../../timeline/investigate-actor.ts';
 import { actorJson } from '../output/actor/actor-json.ts';
 import { formatActor } from '../output/actor/actor-text.ts';
-import { jsonLine } from '../output/json.ts';
 
 interface TruthEntry {
   readonly step: string;

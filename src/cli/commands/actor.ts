@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { KushiError } from '../../core/error/error.ts';
+import { jsonLine } from '../../core/json/json-line.ts';
 import { parseTimeArgument } from '../../core/time/parse-time-argument.ts';
 import { clock } from '../../pipeline/clock.ts';
 import { openData } from '../../pipeline/open-data.ts';
@@ -9,7 +10,6 @@ import type { AskedRange } from '../../timeline/choose-range.ts';
 import { investigateActor } from '../../timeline/investigate-actor.ts';
 import { actorJson, nobodyJson } from '../output/actor/actor-json.ts';
 import { formatActor, formatNobody } from '../output/actor/actor-text.ts';
-import { jsonLine } from '../output/json.ts';
 import { settingsOf } from '../settings.ts';
 
 interface ActorFlags {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { KushiError } from '../../core/error/error.ts';
+import { jsonLine } from '../../core/json/json-line.ts';
 import { type Alert, listAlerts } from '../../state/alerts.ts';
 import { openState } from '../../state/open-state.ts';
 import { identityOfShape, shortName } from '../../timeline/identity.ts';
 import { clockTime } from '../output/actor/clock-time.ts';
 import { alertJson } from '../output/alert-json.ts';
-import { jsonLine } from '../output/json.ts';
 import { formatTable } from '../output/table.ts';
 import { settingsOf } from '../settings.ts';
 

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { KushiError } from '../../core/error/error.ts';
+import { harmless } from '../../core/harmless/harmless.ts';
+import { jsonLine } from '../../core/json/json-line.ts';
 import { formatTime } from '../../core/time/rfc3339.ts';
 import { loadContent } from '../../pipeline/content.ts';
 import type { Sealed } from '../../pipeline/lane.ts';
 import { warn } from '../../pipeline/open-data.ts';
 import { packageRoot } from '../../pipeline/package-root.ts';
 import { type Match, severity } from '../../state/alerts.ts';
-import { jsonLine } from '../output/json.ts';
-import { printable } from '../output/printable.ts';
 import { readLocations } from '../read-locations.ts';
 import { repeated } from '../repeated-option.ts';
 import { settingsOf } from '../settings.ts';
@@ -67,5 +67,5 @@ function toJson({ rule, event, dataset, time, object, offset }: Match, { batch }
 
 function textLine({ rule, time, entity, dataset }: Match): string {
   const parts = [formatTime(time), rule.level.padEnd(8), dataset.padEnd(14), rule.title, entity.value];
-  return `${parts.map(printable).join('  ')}\n`;
+  return `${parts.map((part) => harmless(part)).join('  ')}\n`;
 }

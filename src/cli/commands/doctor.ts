@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Config } from '../../config/schema.ts';
+import { harmless } from '../../core/harmless/harmless.ts';
+import { jsonLine } from '../../core/json/json-line.ts';
 import { didYouMean } from '../../core/mapping/nearest.ts';
 import { fanIn } from '../../pipeline/compact.ts';
 import { type OpenData, openData } from '../../pipeline/open-data.ts';
@@ -8,8 +10,6 @@ import { listInvalidFields } from '../../state/invalid-fields.ts';
 import { ledgerLines } from '../../state/ledger.ts';
 import { liveEvents } from '../../state/live-events.ts';
 import { refusedObjects } from '../../state/refused-objects.ts';
-import { jsonLine } from '../output/json.ts';
-import { printable } from '../output/printable.ts';
 import { settingsOf } from '../settings.ts';
 
 /** One thing that was looked at. */
@@ -46,7 +46,7 @@ export function addDoctor(program: Command): void {
 }
 
 function textLine({ check, ok, message }: Finding): string {
-  return `${ok ? 'ok  ' : 'FIX '} ${check}: ${printable(message)}\n`;
+  return `${ok ? 'ok  ' : 'FIX '} ${check}: ${harmless(message)}\n`;
 }
 
 /** What kushi.yml names must be there: log types of sources and of retention, files and folders. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { KushiError } from '../../core/error/error.ts';
+import { jsonLine } from '../../core/json/json-line.ts';
 import { didYouMean } from '../../core/mapping/nearest.ts';
 import { clock } from '../../pipeline/clock.ts';
 import type { Content } from '../../pipeline/content.ts';
@@ -7,7 +8,6 @@ import { loadLocations } from '../../pipeline/load-locations.ts';
 import { openData } from '../../pipeline/open-data.ts';
 import { openLocations } from '../../pipeline/open-locations.ts';
 import { fileEtags } from '../../state/file-etags.ts';
-import { jsonLine } from '../output/json.ts';
 import { loadProgress } from '../output/progress.ts';
 import { formatRefused } from '../output/refused.ts';
 import { formatTotals, totalsJson } from '../output/totals.ts';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { formatProblem } from '../../core/error/error.ts';
+import { jsonLine } from '../../core/json/json-line.ts';
 import { loadContent } from '../../pipeline/content.ts';
 import { packageRoot } from '../../pipeline/package-root.ts';
-import { jsonLine } from '../output/json.ts';
 import { formatTable } from '../output/table.ts';
 import { settingsOf } from '../settings.ts';
 

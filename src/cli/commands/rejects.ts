@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { rejectDataset } from '../../core/batch/reject-batch.ts';
+import { harmless } from '../../core/harmless/harmless.ts';
+import { jsonLine } from '../../core/json/json-line.ts';
 import { all } from '../../core/query/ast.ts';
 import { formatTime } from '../../core/time/rfc3339.ts';
 import { loadLocations } from '../../pipeline/load-locations.ts';
@@ -7,8 +9,6 @@ import { type OpenData, openData } from '../../pipeline/open-data.ts';
 import { openLocations } from '../../pipeline/open-locations.ts';
 import { fileEtags } from '../../state/file-etags.ts';
 import { objectsWithRejects } from '../../state/ledger.ts';
-import { jsonLine } from '../output/json.ts';
-import { cut, printable } from '../output/printable.ts';
 import { loadProgress } from '../output/progress.ts';
 import { formatRefused } from '../output/refused.ts';
 import { formatTable } from '../output/table.ts';
@@ -127,9 +127,9 @@ function toTable(causes: readonly RejectCause[]): string {
 function exampleText({ code, logType, example }: RejectCause): string {
   if (example === null) return '';
   const { object, offset, message, raw, rawBase64 } = example;
-  const place = `${printable(object)}, byte ${offset.toLocaleString('en-US')}`;
+  const place = `${harmless(object)}, byte ${offset.toLocaleString('en-US')}`;
   const record = raw ?? `Base64 ${rawBase64}`;
-  return `${[code, logType].filter(Boolean).join(' of ')}: ${printable(message)}\n  ${place}\n  ${cut(record, terminalWidth() - 2)}\n`;
+  return `${[code, logType].filter(Boolean).join(' of ')}: ${harmless(message)}\n  ${place}\n  ${harmless(record, { most: terminalWidth() - 2 })}\n`;
 }
 
 async function replay(command: Command): Promise<void> {

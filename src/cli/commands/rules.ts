@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { jsonLine } from '../../core/json/json-line.ts';
 import { loadContent } from '../../pipeline/content.ts';
 import { packageRoot } from '../../pipeline/package-root.ts';
-import { jsonLine } from '../output/json.ts';
 import { formatTable } from '../output/table.ts';
 import { repeated } from '../repeated-option.ts';
 import { settingsOf } from '../settings.ts';

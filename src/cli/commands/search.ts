@@ -3,13 +3,13 @@ import { rejectDataset } from '../../core/batch/reject-batch.ts';
 import { KushiError } from '../../core/error/error.ts';
 import { formatDocument, toDocument } from '../../core/event/document.ts';
 import type { FieldValue } from '../../core/event/field-value.ts';
+import { harmless } from '../../core/harmless/harmless.ts';
+import { jsonLine } from '../../core/json/json-line.ts';
 import type { Query } from '../../core/query/ast.ts';
 import { formatTime } from '../../core/time/rfc3339.ts';
 import type { EventRow, SearchOptions } from '../../engines/engine.ts';
 import { clock } from '../../pipeline/clock.ts';
 import { type OpenData, openData } from '../../pipeline/open-data.ts';
-import { jsonLine } from '../output/json.ts';
-import { printable } from '../output/printable.ts';
 import { parseSearch } from '../parse-search.ts';
 import { settingsOf } from '../settings.ts';
 import { timeOption } from '../time-option.ts';
@@ -107,14 +107,14 @@ const columnWidths = [20, 14, 26, 7, 20, 0];
 function eventLine({ time, dataset, fields }: EventRow, asked?: readonly string[]): string {
   if (asked !== undefined) {
     const values = asked.map((name) => `${name}=${fieldText(fields[name])}`);
-    return [formatTime(time), dataset.padEnd(14), ...values].map(printable).join('  ');
+    return [formatTime(time), dataset.padEnd(14), ...values].map((part) => harmless(part)).join('  ');
   }
   const who = fields['user.name'] ?? fields['aws.principal_arn'] ?? '-';
   const from = fields['source.ip'] ?? fields['source.address'] ?? '-';
   const what = fields['event.action'] ?? fields['url.path'] ?? '-';
   const parts = [formatTime(time), dataset, what, fields['event.outcome'] ?? '', who, from];
   return parts
-    .map((part, index) => printable(String(part)).padEnd(columnWidths[index]))
+    .map((part, index) => harmless(String(part)).padEnd(columnWidths[index]))
     .join('  ')
     .trimEnd();
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import { jsonLine } from '../../core/json/json-line.ts';
 import { type LedgerLine, ledgerLines } from '../../state/ledger.ts';
 import { openState } from '../../state/open-state.ts';
-import { jsonLine } from '../output/json.ts';
 import { formatTable } from '../output/table.ts';
 import { settingsOf } from '../settings.ts';
 

@@ -25,6 +25,7 @@ export const errorTable = {
   STORAGE_CORRUPT: system('A stored file does not match its catalog entry.'),
   INTERRUPTED: { exit: 130, status: 499, what: 'Stopped by a signal; what was committed stays.' },
   OVERLOADED: { exit: 1, status: 503, what: 'Too much is asked at once. Try again in a moment.' },
+  NOT_READY: { exit: 1, status: 503, what: 'The server starts or stops.' },
   QUESTION_TOO_LARGE: system('A question needed more memory than it may have.'),
   REQUEST_INVALID: user('A request to the API does not have the shape that the route takes.'),
   REQUEST_TOO_LARGE: { exit: 1, status: 413, what: 'The body of a request is larger than the route takes.' },

@@ -1,0 +1,61 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { KushiError } from '../core/error/error.ts';
+import { errorTable } from '../core/error/table.ts';
+import type { errorBody } from './contract/route.ts';
+
+/** Answers every error from the one table: its status, its code, and how to mend it. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request, reply) => send(reply, notFound(app, request)));
+}
+
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const told = toKushiError(error);
+  const { status } = errorTable[told.code];
+  if (status >= 500) request.log.error({ err: error }, told.code);
+  return send(reply, told, status);
+}
+
+function send(reply: FastifyReply, error: KushiError, status: number = errorTable[error.code].status): FastifyReply {
+  const body: z.input<typeof errorBody> = { error: { code: error.code, message: error.message } };
+  if (error.problems.length > 0)
+    body.error.problems = error.problems.map(({ code, message, location }) => ({
+      code,
+      message,
+      ...(location.file === undefined ? {} : { path: location.file }),
+    }));
+  if (error.location?.column !== undefined) body.error.column = error.location.column;
+  return reply.code(status).send(body);
+}
+
+function notFound(app: FastifyInstance, { url, method }: FastifyRequest): KushiError {
+  const path = url.split('?')[0];
+  const others = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter(
+    (other) => other !== method && app.findRoute({ method: other, url: path }) !== null,
+  );
+  if (others.length > 0)
+    return new KushiError('METHOD_NOT_ALLOWED', `This address takes ${others.join(' and ')}, not ${method}.`);
+  return new KushiError('NOT_FOUND', 'There is nothing at this address. /api/openapi.json lists all that is.');
+}
+
+/** Errors of Fastify by its codes: https://fastify.dev/docs/latest/Reference/Errors/ */
+function toKushiError(error: FastifyError): KushiError {
+  if (error instanceof KushiError) return error;
+  if (error.validation !== undefined) return invalid(error);
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' || error.statusCode === 413)
+    return new KushiError('REQUEST_TOO_LARGE', 'The body is larger than this route takes.');
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+    return new KushiError('REQUEST_INVALID', error.message);
+  return new KushiError('INTERNAL', 'A fault in Kushi itself; its log says more.', { cause: error });
+}
+
+function invalid(error: FastifyError): KushiError {
+  const problems = (error.validation ?? []).map(({ instancePath, message }) => ({
+    code: 'REQUEST_INVALID' as const,
+    message: `${message ?? 'is wrong'}`,
+    location: { file: `${error.validationContext ?? 'request'}${instancePath}` },
+    severity: 'error' as const,
+  }));
+  return new KushiError('REQUEST_INVALID', 'The request does not have the shape that this route takes.', { problems });
+}

@@ -1,0 +1,17 @@
+import type { Config } from '../config/schema.ts';
+import type { Ask } from '../questions/questions.ts';
+import type { StateDb } from '../state/open-state.ts';
+import type { Live } from './live.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What routes are made of. Everything slow happens in other threads; `db` is for reads and writes of a few rows. */
+export interface Service {
+  readonly config: Config;
+  readonly db: StateDb;
+  readonly ask: Ask;
+  readonly live: Live;
+  readonly metrics: Metrics;
+  readonly status: () => 'starting' | 'ok' | 'stopping';
+  /** Wall clock, nanoseconds. */
+  readonly clock: () => bigint;
+}

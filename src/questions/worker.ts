@@ -1,0 +1,74 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { KushiError } from '../core/error/error.ts';
+import { clock } from '../pipeline/clock.ts';
+import { loadContent } from '../pipeline/content.ts';
+import { openEngine } from '../pipeline/open-engine.ts';
+import { packageRoot } from '../pipeline/package-root.ts';
+import { snapshot } from '../state/catalog.ts';
+import { openState } from '../state/open-state.ts';
+import type { Failure, FromThread, ThreadSetup, ToThread } from './messages.ts';
+import type { Question } from './question.ts';
+import { questions } from './questions.ts';
+
+/** A thread that answers questions over the data folder, several at once: most of their time is DuckDB's. */
+const port = parentPort!;
+const { config, memoryLimit } = workerData as ThreadSetup;
+const content = loadContent({ config, root: packageRoot() });
+const state = await openState(config.data, { write: false });
+const engine = openEngine(config, content, { memoryLimit });
+const running = new Map<number, AbortController>();
+const send = (message: FromThread) => port.postMessage(message);
+
+port.on('message', (message: ToThread) => {
+  if (message.kind === 'ask') void answer(message);
+  else if (message.kind === 'abort') running.get(message.id)?.abort();
+  else void end();
+});
+send({ kind: 'ready' });
+
+async function answer({ id, name, input }: Extract<ToThread, { kind: 'ask' }>): Promise<void> {
+  const controller = new AbortController();
+  running.set(id, controller);
+  try {
+    const question = questions[name] as Question<unknown, unknown>;
+    const value = await question(input, {
+      config,
+      content,
+      engine,
+      db: state.db,
+      snapshot: await snapshot(state.db),
+      now: clock(),
+      signal: controller.signal,
+      part: (part) => send({ kind: 'part', id, value: part }),
+      progress: (done, total) => send({ kind: 'progress', id, done, total }),
+    });
+    send({ kind: 'answer', id, value });
+  } catch (error) {
+    send({ kind: 'fail', id, failure: controller.signal.aborted ? interrupted : failureOf(error) });
+  } finally {
+    running.delete(id);
+  }
+}
+
+const interrupted: Failure = {
+  code: 'INTERRUPTED',
+  message: 'The question was taken back.',
+  problems: [],
+  location: undefined,
+};
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof KushiError) {
+    const { code, message, problems, location } = error;
+    return { code, message, problems, location };
+  }
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: 'INTERNAL', message, problems: [], location: undefined };
+}
+
+async function end(): Promise<void> {
+  for (const controller of running.values()) controller.abort();
+  await engine.close();
+  await state.close();
+  port.close();
+}
