@@ -63,6 +63,9 @@ interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: JsonSchema | boolean;
   readonly items?: JsonSchema;
+  readonly const?: string;
+  /** One for each kind. */
+  readonly oneOf?: readonly JsonSchema[];
 }
 
 function generateConfiguration(): void {
@@ -89,6 +92,10 @@ sources:
   web: { location: /var/log/nginx, type: nginx.access, zone: Europe/Berlin }
 geo: { city: GeoLite2-City.mmdb, asn: GeoLite2-ASN.mmdb }
 retention: { default: 365d, aws.vpcflow: 30d }
+base_url: https://kushi.example.com
+destinations:
+  team: { kind: slack, url_env: KUSHI_SLACK_URL, language: ja, zone: Asia/Tokyo }
+  duty: { kind: email, host: smtp.example.com, user: kushi, password_file: /run/secrets/mail, from: kushi@example.com, to: [duty@example.com], level: high }
 \`\`\`
 `;
   writeFileSync('docs/configuration.md', text);
@@ -97,10 +104,7 @@ retention: { default: 365d, aws.vpcflow: 30d }
 function settings(schema: JsonSchema, prefix: string): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, setting]) => {
     const path = `${prefix}${name}`;
-    const inner =
-      typeof setting.additionalProperties === 'object' && setting.additionalProperties.properties
-        ? setting.additionalProperties
-        : null;
+    const inner = typeof setting.additionalProperties === 'object' ? ofAnyKind(setting.additionalProperties) : null;
     const value = setting.default === undefined ? '' : `\`${JSON.stringify(setting.default)}\``;
     const row =
       setting.description === undefined
@@ -108,6 +112,23 @@ function settings(schema: JsonSchema, prefix: string): string[] {
         : [`| \`${path}\` | ${setting.description} | ${setting.properties ? '' : value} |`];
     return [...row, ...settings(setting, `${path}.`), ...(inner === null ? [] : settings(inner, `${path}.<name>.`))];
   });
+}
+
+/** The settings of all kinds; those of some kinds only say of which. */
+function ofAnyKind(schema: JsonSchema): JsonSchema {
+  const kinds = schema.oneOf ?? [];
+  const properties: Record<string, JsonSchema> = { ...schema.properties };
+  for (const [name, setting] of kinds.flatMap((kind) => Object.entries(kind.properties ?? {}))) {
+    const having = kinds.filter((kind) => kind.properties?.[name] !== undefined).map(kindName);
+    const description = name === 'kind' ? `One of ${having.join(', ')}` : setting.description;
+    const only = having.length === kinds.length ? '' : ` (${having.join(', ')})`;
+    properties[name] ??= { ...setting, description: `${description}${only}` };
+  }
+  return { properties };
+}
+
+function kindName({ properties }: JsonSchema): string {
+  return properties?.kind?.const ?? '';
 }
 
 generateEcs();

@@ -29,6 +29,34 @@ describe('parseConfig', () => {
       'retention:\n  default: 90 days',
       'kushi.yml:2:12 CONFIG_INVALID retention.default: a duration is a whole number and s, m, h or d, such as 90d',
     ],
+    [
+      'destinations:\n  a: { kind: slack, urll: "https://example.com" }',
+      'kushi.yml:2:20 CONFIG_INVALID destinations.a.urll: is not a setting. Did you mean "url"?',
+    ],
+    [
+      'destinations:\n  a: { kind: slack }',
+      'kushi.yml:2:6 CONFIG_INVALID destinations.a: must have one of url, url_env, url_file',
+    ],
+    [
+      'destinations:\n  a: { kind: slack, url: "https://example.com", url_env: A }',
+      'kushi.yml:2:6 CONFIG_INVALID destinations.a: must have one of url, url_env, url_file',
+    ],
+    [
+      'destinations:\n  a: { url: b }',
+      'kushi.yml:2:6 CONFIG_INVALID destinations.a.kind: must be slack, email or webhook',
+    ],
+    [
+      'destinations:\n  A: { kind: slack, url_env: A }',
+      'kushi.yml:2:6 CONFIG_INVALID destinations.A: a name is made of a-z, 0-9, - and _',
+    ],
+    [
+      'destinations:\n  a: { kind: slack, url_env: A, zone: Asia/Tokio }',
+      'kushi.yml:2:39 CONFIG_INVALID destinations.a.zone: must be a time zone such as Asia/Tokyo',
+    ],
+    [
+      'destinations:\n  a: { kind: email, host: h, from: a@example.com, to: [b@example.com], user: a }',
+      'kushi.yml:2:6 CONFIG_INVALID destinations.a: must have one of password_env, password_file',
+    ],
     ['data: a\ndata: b', 'kushi.yml:2:1 CONFIG_INVALID Map keys must be unique.'],
   ])('%j is refused where it stands', (text, expected) => {
     expect(problemsOf(() => parseConfig(text, 'kushi.yml'))).toEqual([expected]);

@@ -4,6 +4,7 @@ import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } fr
 import { z } from 'zod';
 import { KushiError, type Location, type Problem } from '../core/error/error.ts';
 import { didYouMean } from '../core/mapping/nearest.ts';
+import type { DestinationConfig } from './destinations.ts';
 import { type Config, configSchema } from './schema.ts';
 
 /** Settings that have a name in the environment, and where they go. Documented in docs/configuration.md. */
@@ -74,6 +75,8 @@ function notASetting(path: readonly PropertyKey[], name: string): string {
 }
 
 interface SettingSchema {
+  /** One for each kind. */
+  readonly oneOf?: readonly SettingSchema[];
   readonly properties?: Readonly<Record<string, SettingSchema>>;
   readonly additionalProperties?: SettingSchema;
 }
@@ -82,12 +85,14 @@ interface SettingSchema {
 function settingsAt(path: readonly PropertyKey[]): string[] {
   let schema = z.toJSONSchema(configSchema, { io: 'input' }) as SettingSchema | undefined;
   for (const key of path) schema = schema?.properties?.[String(key)] ?? schema?.additionalProperties;
-  return Object.keys(schema?.properties ?? {});
+  return (schema?.oneOf ?? [schema]).flatMap((kind) => Object.keys(kind?.properties ?? {}));
 }
 
+/** Where a value stands; of one that is missing, what it is missing in. */
 function valueOffset(document: Document.Parsed, path: readonly PropertyKey[]): number {
   const node = document.getIn(path, true);
-  return isNode(node) && node.range ? node.range[0] : 0;
+  if (isNode(node) && node.range) return node.range[0];
+  return path.length === 0 ? 0 : valueOffset(document, path.slice(0, -1));
 }
 
 function keyOffset(document: Document.Parsed, path: readonly PropertyKey[], name: string): number {
@@ -117,10 +122,18 @@ function withAbsolutePaths(config: Config, folder: string): Config {
         { ...source, location: isPath(source.location) ? absolute(source.location) : source.location },
       ]),
     ),
+    destinations: Object.fromEntries(
+      Object.entries(config.destinations).map(([name, destination]) => [name, withSecretFiles(destination, absolute)]),
+    ),
     logtypes: config.logtypes.map(absolute),
     rules: config.rules.map(absolute),
     geo: { ...(city ? { city: absolute(city) } : {}), ...(asn ? { asn: absolute(asn) } : {}) },
   };
+}
+
+function withSecretFiles(destination: DestinationConfig, absolute: (path: string) => string): DestinationConfig {
+  const files = Object.entries(destination).filter(([name]) => name.endsWith('_file'));
+  return { ...destination, ...Object.fromEntries(files.map(([name, path]) => [name, absolute(String(path))])) };
 }
 
 function isPath(location: string): boolean {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { destinationSchema } from './destinations.ts';
 
 /** `90d`, `24h`, `30m`: a whole number and a unit. */
 const durationMeans = 'a duration is a whole number and s, m, h or d, such as 90d';
@@ -42,6 +43,16 @@ export const configSchema = z.strictObject({
     .record(z.string(), duration)
     .default({})
     .describe('How long events are kept by log type (`default` for all others); for ever when absent'),
+  base_url: z
+    .url({ protocol: /^https?$/, error: 'must be a URL' })
+    .optional()
+    .describe('Where people reach the server, for the links in messages, such as https://kushi.example.com'),
+  destinations: z
+    .record(z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/), destinationSchema, {
+      error: ({ code }) => (code === 'invalid_key' ? 'a name is made of a-z, 0-9, - and _' : undefined),
+    })
+    .default({})
+    .describe('Who is told of alerts, by a name of yours; see docs/destinations.md'),
   batch: z
     .strictObject({
       rows: z.int().min(1).max(1_000_000).default(65_536).describe('A segment is committed after so many events'),
