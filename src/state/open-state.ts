@@ -10,6 +10,7 @@ import * as second from './migrations/0002-invalid-fields-by-object.ts';
 import * as third from './migrations/0003-work-on-alerts.ts';
 import * as fourth from './migrations/0004-sign-in.ts';
 import * as fifth from './migrations/0005-outbox.ts';
+import { patient } from './patient.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
 import { tellingErrors } from './telling-errors.ts';
@@ -32,25 +33,35 @@ const migrations = {
 /** Milliseconds a statement waits for another connection's transaction. */
 const busyTimeoutMs = 30_000;
 
+export interface OpenStateOptions {
+  readonly write: boolean;
+  /** Another thread of this process has the writer's lock, and writes beside this one. */
+  readonly held?: boolean;
+  /** Waits for other writers without holding up the thread. */
+  readonly patient?: boolean;
+}
+
 /**
  * Opens the state of a data folder. `write` takes the folder's writer lock, which the operating system frees when the
  * process dies, so a `kill -9` leaves nothing to clean up. Readers need no lock and see the last commit; an older
  * folder is brought up to date under the lock first. Fails with DATA_FOLDER_IN_USE when another process writes,
  * DATA_FORMAT_NEWER when a newer Kushi made the folder.
  */
-export async function openState(folder: string, options: { write: boolean }): Promise<State> {
+export async function openState(folder: string, options: OpenStateOptions): Promise<State> {
+  const { write, held = false, patient: isPatient = false } = options;
   const file = join(folder, 'state.db');
-  if (options.write) makeFolder(folder);
+  if (write) makeFolder(folder);
   else if (!existsSync(file)) throw nothingLoaded(folder);
-  const unlock = options.write ? lock(folder) : () => {};
-  const database = cachedStatements(tellingErrors(connect(file), file));
-  const db: StateDb = new Kysely<Tables>({ dialect: sqliteDialect(database) });
+  const unlock = write && !held ? lock(folder) : () => {};
+  const database = cachedStatements(tellingErrors(connect(file, isPatient ? 0 : busyTimeoutMs), file));
+  const dialect = sqliteDialect(database, { write, ...(isPatient ? { around: patient } : {}) });
+  const db: StateDb = new Kysely<Tables>({ dialect });
   const close = async () => {
     await db.destroy();
     unlock();
   };
   try {
-    if (options.write) await migrate(db);
+    if (write && !held) await migrate(db);
     else await bringUpToDate(db, folder);
   } catch (error) {
     await close();
@@ -59,10 +70,10 @@ export async function openState(folder: string, options: { write: boolean }): Pr
   return { db, close };
 }
 
-function connect(file: string): Database.Database {
+function connect(file: string, timeoutMs: number): Database.Database {
   try {
     const connection = new Database(file);
-    connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = ${busyTimeoutMs}`);
+    connection.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = ${timeoutMs}`);
     chmodSync(file, 0o600);
     return connection;
   } catch (error) {
