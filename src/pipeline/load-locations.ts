@@ -4,7 +4,8 @@ import type { Config } from '../config/schema.ts';
 import { clock } from './clock.ts';
 import { compactDay, removeGarbage } from './compact.ts';
 import { expire } from './expire.ts';
-import { type Assignment, type LoadTotals, load, type Readers } from './load.ts';
+import type { LaneSet } from './lane-set.ts';
+import { type Assignment, type Committed, type LoadTotals, load, type Readers } from './load.ts';
 import type { OpenData } from './open-data.ts';
 import { openLocalReaders } from './open-local-readers.ts';
 import type { OpenLocation } from './open-locations.ts';
@@ -18,6 +19,9 @@ export interface LoadLocationsOptions {
   readonly reload: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (totals: LoadTotals) => void;
+  readonly onCommit?: (commit: Committed) => void;
+  /** Used in place of new ones by one who loads again and again. */
+  readonly lanes?: LaneSet;
 }
 
 /** More stored bytes than this are read by several threads; starting them costs half a second. */
@@ -37,7 +41,7 @@ export async function loadLocations(
     root: packageRoot(),
     sources: locations.map(({ source }) => source),
     signal,
-    open: data,
+    open: options.lanes === undefined ? data : { ...data, lanes: options.lanes },
   });
   const totals = await load({
     db: data.db,
@@ -47,7 +51,9 @@ export async function loadLocations(
     reload: options.reload,
     clock,
     onProgress: options.onProgress,
-    onCommit: async (segments) => {
+    onCommit: async (commit) => {
+      options.onCommit?.(commit);
+      const { segments } = commit;
       const days = new Map(segments.map(({ dataset, day }) => [`${dataset} ${day}`, { dataset, day }]));
       for (const { dataset, day } of days.values()) await compactDay(compaction, dataset, day);
     },

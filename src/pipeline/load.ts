@@ -48,9 +48,17 @@ export interface LoadOptions {
   readonly reload: boolean;
   readonly clock: () => bigint;
   readonly onProgress: (totals: LoadTotals) => void;
-  /** After each commit, with the segments it made visible. */
-  readonly onCommit?: (segments: readonly Segment[]) => Promise<void>;
+  /** After each commit. */
+  readonly onCommit?: (commit: Committed) => Promise<void>;
   readonly signal: AbortSignal;
+}
+
+/** What one commit made visible. */
+export interface Committed {
+  readonly segments: readonly Segment[];
+  readonly progress: WrittenBatch['progress'];
+  /** How many alerts it opened. */
+  readonly alerts: number;
 }
 
 /** What one run did. The equations hold at every moment: what is neither loaded, known, refused nor skipped is waiting. */
@@ -73,10 +81,11 @@ export async function load(options: LoadOptions): Promise<LoadTotals> {
   const report = () => options.onProgress(totals);
   await options.readers.run(assignments(options, totals), {
     commit: async (batch) => {
-      totals.alerts += await commitWritten(options.db, options.engine, batch, options.clock);
+      const alerts = await commitWritten(options.db, options.engine, batch, options.clock);
+      totals.alerts += alerts;
       count(totals, batch);
       report();
-      await options.onCommit?.(batch.segments);
+      await options.onCommit?.({ segments: batch.segments, progress: batch.progress, alerts });
     },
     settle: async (settled) => {
       await settle(options.db, settled.object, settled.status, settled.reason);

@@ -21,11 +21,12 @@ export interface OpenData {
  * Opens state, engine and content. A writer takes the folder's lock and sweeps away what a crash left behind. It does not
  * begin with a broken log type, as that one's objects would be refused, or read by the type it was to replace.
  */
-export async function openData(config: Config, { write }: { write: boolean }): Promise<OpenData> {
+export async function openData(config: Config, options: { write: boolean; held?: boolean }): Promise<OpenData> {
+  const { write } = options;
   const content = loadContent({ config, root: packageRoot() });
   if (write) requireLogTypes(content);
   warn(content);
-  const state = await openState(config.data, { write });
+  const state = await openState(config.data, options);
   const engine = openEngine(config, content);
   if (write) await engine.sweep(await knownKeys(state.db));
   return {

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import type { Config } from '../config/schema.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Source } from '../sources/source.ts';
+import { clock } from './clock.ts';
 import { type Content, loadContent } from './content.ts';
 import type { IntakeLimits } from './intake.ts';
-import { createLaneSet } from './lane-set.ts';
+import { createLaneSet, type LaneSet } from './lane-set.ts';
 import type { Readers } from './load.ts';
 import { openDerivations } from './open-derivations.ts';
 import { openEngine } from './open-engine.ts';
@@ -16,7 +17,7 @@ export interface LocalReadersSetup {
   readonly sources: readonly Source[];
   readonly signal: AbortSignal;
   /** Used instead of a new one when the caller has them open already. */
-  readonly open?: { readonly content: Content; readonly engine: Engine };
+  readonly open?: { readonly content: Content; readonly engine: Engine; readonly lanes?: LaneSet };
 }
 
 /** Raw text a lane gathers before it is sealed: what a segment's row group holds, and what memory it costs. */
@@ -32,9 +33,7 @@ export async function openLocalReaders({
 }: LocalReadersSetup): Promise<{ readers: Readers; close(): Promise<void> }> {
   const content = open?.content ?? loadContent({ config, root });
   const engine = open?.engine ?? openEngine(config, content);
-  const derivations = await openDerivations(config);
-  const clock = () => BigInt(Date.now()) * 1_000_000n;
-  const lanes = createLaneSet({ content, derivations, maxRecordBytes: config.limits.record_mib << 20, clock });
+  const lanes = open?.lanes ?? (await openLanes(config, content));
   return {
     readers: localReaders({
       engine,
@@ -49,6 +48,12 @@ export async function openLocalReaders({
       if (open === undefined) await engine.close();
     },
   };
+}
+
+/** The lanes of a thread, which stay good from one load to the next unless one fails. */
+export async function openLanes(config: Config, content: Content): Promise<LaneSet> {
+  const derivations = await openDerivations(config);
+  return createLaneSet({ content, derivations, maxRecordBytes: config.limits.record_mib << 20, clock });
 }
 
 /** Where temporary copies go: zips and standard input, which cannot be read from the front twice. */
