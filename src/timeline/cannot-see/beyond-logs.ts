@@ -1,3 +1,4 @@
+import { message } from '../../core/words/say.ts';
 import type { EventRow } from '../../engines/engine.ts';
 import { proofOf, textOf } from '../event-store.ts';
 import type { RoleChain } from '../role-chain.ts';
@@ -20,7 +21,7 @@ function insideInstances({ stations }: RoleChain): Gap[] {
     .map(({ id }) => ({
       ...noPlace,
       kind: 'beyond-logs',
-      sentence: `What ran on ${id} itself: its credentials were used, and no log of its processes or files is loaded.`,
+      message: message('gap.inside-instance', { instance: id }),
       evidence: { instance: id },
     }));
 }
@@ -33,11 +34,10 @@ function insideSessions(exact: readonly EventRow[]): Gap[] {
     const host = textOf(row.fields['cloud.instance.id']) ?? targetOf(row) ?? 'a host';
     const key = `${action}\0${host}`;
     if (ways.has(key)) continue;
-    const sentence = `What was done on ${host} after ${action}: CloudTrail records the call, not the session.`;
     ways.set(key, {
       ...noPlace,
       kind: 'beyond-logs',
-      sentence,
+      message: message('gap.inside-session', { host, action }),
       since: row.time,
       evidence: { action, host },
       proof: proofOf(row),
@@ -52,7 +52,7 @@ function inOtherHands({ shared }: Touched): Gap[] {
     .map(({ kind, name, account, first, with: others, proof }) => ({
       ...noPlace,
       kind: 'beyond-logs',
-      sentence: `What ${others.join(', ')} did with ${name ?? kind}: copies and use in other accounts are in their logs only.`,
+      message: message('gap.other-hands', { others: others.join(', '), thing: name ?? kind }),
       account,
       since: first,
       evidence: { sharedWith: others.join(', ') },

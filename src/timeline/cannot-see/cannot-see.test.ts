@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rejectDataset } from '../../core/batch/reject-batch.ts';
 import { nsPerDay, nsPerSecond } from '../../core/time/rfc3339.ts';
+import { message } from '../../core/words/say.ts';
 import { offer, settle } from '../../state/ledger.ts';
 import { openState, type State } from '../../state/open-state.ts';
 import { account, at, call, otherAccount, rowsOfSamples, type Sample, storeOf } from '../testing/sample-store.ts';
@@ -30,7 +31,16 @@ describe('logs that were stopped', () => {
     expect(await loggingStopped(store, [account], range)).toEqual([
       {
         kind: 'logging-stopped',
-        sentence: `aws.cloudtrail of ${account} was stopped by ghost with StopLogging until 2026-11-24T14:00:00: 0 events after it, 2 in as long a time before.`,
+        message: message('gap.logging-stopped-until', {
+          dataset: 'aws.cloudtrail',
+          account,
+          who: 'ghost',
+          action: 'StopLogging',
+          since: at('10:00'),
+          until: at('14:00'),
+          before: 2,
+          after: 0,
+        }),
         dataset: 'aws.cloudtrail',
         account,
         since: at('10:00'),
@@ -179,9 +189,11 @@ describe('with a ledger', () => {
     const offers = await offer(state.db, objects, { source: 'trail', day: '2026-11-24', reload: false });
     for (const { id, object: offered } of offers)
       if (offered.key !== 'waiting') await settle(state.db, id, 'refused', 'LOGTYPE_UNKNOWN what it is');
+    const reason = 'LOGTYPE_UNKNOWN what it is';
+    const refused = message('gap.objects-refused', { objects: 1, source: 'trail', reason });
     expect(await unreadObjects(state.db, range)).toMatchObject([
-      { sentence: '1 object of trail refused: LOGTYPE_UNKNOWN what it is', evidence: { objects: 1 } },
-      { sentence: '1 object of trail not read to the end yet.', evidence: { status: 'waiting' } },
+      { message: refused, evidence: { objects: 1 } },
+      { message: message('gap.objects-waiting', { objects: 1, source: 'trail' }), evidence: { status: 'waiting' } },
     ]);
 
     const samples = [call('00:00', 'StopLogging', ghost, { 'event.type': ['change'] })];

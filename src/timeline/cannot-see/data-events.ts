@@ -1,5 +1,6 @@
 import { and } from '../../core/query/ast.ts';
 import { nsPerDay } from '../../core/time/rfc3339.ts';
+import { message } from '../../core/words/say.ts';
 import { type EventStore, fieldIs, type TimeRange } from '../event-store.ts';
 import { type Gap, noPlace } from './gap.ts';
 
@@ -30,7 +31,7 @@ export async function dataEventsOff(store: EventStore, accounts: readonly string
     .map((account) => ({
       ...noPlace,
       kind: 'data-events-off',
-      sentence: `S3 data events of ${account} seem off: no call on an object in the week before or in the range, so objects read or written would not show.`,
+      message: message('gap.data-events-off', { account }),
       dataset: 'aws.cloudtrail',
       account,
       evidence: { events: 0, days: Number(lookBackDays + (range.to - range.from) / nsPerDay) },

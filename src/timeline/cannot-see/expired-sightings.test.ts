@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sayMessage } from '../../core/words/say.ts';
 import { commitExpiry } from '../../state/commit.ts';
 import { openState, type State } from '../../state/open-state.ts';
 import { expiredSightings } from './expired-sightings.ts';
@@ -45,7 +46,7 @@ test('first and last sight outlive the events, over several expiries', async () 
     until: 20_005n * day,
     evidence: { events: 7 },
   });
-  expect(gaps[0].sentence).toBe(
+  expect(sayMessage({ language: 'en', zone: 'UTC', show: String, near: null }, gaps[0].message)).toBe(
     'mallory was in 7 events of aws.cloudtrail (user.name) from 2024-10-04 to 2024-10-09 that the retention removed.',
   );
 });

@@ -1,4 +1,4 @@
-import { formatTime } from '../../core/time/rfc3339.ts';
+import { message } from '../../core/words/say.ts';
 import type { StateDb } from '../../state/open-state.ts';
 import { pastSightings } from '../../state/past-sightings.ts';
 import { type Gap, noPlace } from './gap.ts';
@@ -9,14 +9,10 @@ export async function expiredSightings(db: StateDb, names: readonly string[]): P
   return sightings.map(({ value, field, dataset, first, last, count }) => ({
     ...noPlace,
     kind: 'expired',
-    sentence: `${value} was in ${count.toLocaleString('en-US')} events of ${dataset} (${field}) from ${day(first)} to ${day(last)} that the retention removed.`,
+    message: message('gap.expired', { value, events: count, dataset, field, since: first, until: last }),
     dataset,
     since: first,
     until: last,
     evidence: { events: count, field, value },
   }));
-}
-
-function day(time: bigint): string {
-  return formatTime(time).slice(0, 10);
 }

@@ -1,3 +1,4 @@
+import type { Message } from '../../core/words/say.ts';
 import type { Proof } from '../event-store.ts';
 
 export type GapKind =
@@ -15,8 +16,8 @@ export type GapKind =
 /** Something that may have happened and would not show, with the numbers that say so. */
 export interface Gap {
   readonly kind: GapKind;
-  /** For people, in one sentence. */
-  readonly sentence: string;
+  /** Its sentence, to be said in either language. */
+  readonly message: Message;
   readonly dataset: string | null;
   readonly account: string | null;
   readonly since: bigint | null;

@@ -1,5 +1,5 @@
 import { and, not } from '../../core/query/ast.ts';
-import { formatTime } from '../../core/time/rfc3339.ts';
+import { message } from '../../core/words/say.ts';
 import type { EventRow } from '../../engines/engine.ts';
 import { type EventStore, fieldIs, proofOf, rowsOf, type TimeRange, textOf } from '../event-store.ts';
 import type { Gap } from './gap.ts';
@@ -55,11 +55,11 @@ async function gapOf(store: EventStore, row: EventRow, range: TimeRange): Promis
   const before = await count(row.time - length, row.time);
   const after = await count(row.time + 1n, row.time + length);
   const who = textOf(row.fields['user.name']) ?? textOf(row.fields['aws.principal_arn']) ?? 'somebody';
-  const end = until === null ? '' : ` until ${formatTime(until).slice(0, 19)}`;
-  const numbers = `${after.toLocaleString('en-US')} events after it, ${before.toLocaleString('en-US')} in as long a time before`;
+  const kind = ends ? 'logging-stopped' : 'logging-changed';
+  const slots = { dataset, account, who, action, since: row.time, before, after };
   return {
-    kind: ends ? 'logging-stopped' : 'logging-changed',
-    sentence: `${dataset} of ${account} was ${ends ? 'stopped' : 'changed'} by ${who} with ${action}${end}: ${numbers}.`,
+    kind,
+    message: until === null ? message(`gap.${kind}`, slots) : message(`gap.${kind}-until`, { ...slots, until }),
     dataset,
     account,
     since: row.time,

@@ -1,4 +1,5 @@
-import { formatTime, nsPerDay, nsPerSecond } from '../../core/time/rfc3339.ts';
+import { nsPerDay, nsPerSecond } from '../../core/time/rfc3339.ts';
+import { message } from '../../core/words/say.ts';
 import { dayOf } from '../../engines/day-of.ts';
 import type { Sighting } from '../../engines/engine.ts';
 import type { EventStore, TimeRange } from '../event-store.ts';
@@ -47,7 +48,7 @@ function neverCollected(account: string, datasets: readonly string[]): Gap[] {
     .map((dataset) => ({
       ...noPlace,
       kind: 'never-collected',
-      sentence: `${dataset} of ${account} was not collected: no event in the range or the week before.`,
+      message: message('gap.never-collected', { dataset, account, days: habitDays }),
       dataset,
       account,
       evidence: { events: 0, daysBefore: habitDays },
@@ -68,7 +69,7 @@ function silence(days: readonly Sighting[], range: TimeRange): Gap[] {
     {
       ...noPlace,
       kind: 'source-silent',
-      sentence: `${dataset} of ${account} is silent since ${formatTime(last).slice(0, 19)}: about ${missing.toLocaleString('en-US')} events fewer than its week before would give.`,
+      message: message('gap.source-silent', { dataset, account, since: last, missing }),
       dataset,
       account,
       since: last,

@@ -1,6 +1,7 @@
 import { rejectDataset } from '../../core/batch/reject-batch.ts';
 import { all } from '../../core/query/ast.ts';
 import { formatTime } from '../../core/time/rfc3339.ts';
+import { message } from '../../core/words/say.ts';
 import { nsText } from '../../state/ns.ts';
 import type { StateDb } from '../../state/open-state.ts';
 import type { EventStore, TimeRange } from '../event-store.ts';
@@ -19,7 +20,10 @@ export async function unreadObjects(db: StateDb, range: TimeRange): Promise<Gap[
   return rows.map(({ source, status, reason, count }) => ({
     ...noPlace,
     kind: 'objects-unread',
-    sentence: `${count} ${Number(count) === 1 ? 'object' : 'objects'} of ${source} ${status === 'refused' ? 'refused' : 'not read to the end yet'}${reason === null ? '.' : `: ${reason}`}`,
+    message:
+      status === 'refused'
+        ? message('gap.objects-refused', { objects: Number(count), source, reason: reason ?? '?' })
+        : message('gap.objects-waiting', { objects: Number(count), source }),
     evidence: { objects: Number(count), source, status },
   }));
 }
@@ -35,7 +39,10 @@ export async function rejectsSince(store: EventStore, range: TimeRange): Promise
   return buckets.map(({ key: [dataset, code], count, first, last }) => ({
     ...noPlace,
     kind: 'rejects',
-    sentence: `${count.toLocaleString('en-US')} records of ${dataset ?? 'unknown log types'} received since the range began could not be read (${code}).`,
+    message:
+      dataset === null
+        ? message('gap.rejects-unknown', { records: count, code: code ?? '' })
+        : message('gap.rejects', { records: count, dataset, code: code ?? '' }),
     dataset,
     since: first,
     until: last,
@@ -54,7 +61,7 @@ export function notKept({ snapshot }: EventStore, range: TimeRange): Gap[] {
     {
       ...noPlace,
       kind: 'not-kept',
-      sentence: `Nothing is kept from before ${formatTime(first).slice(0, 19)}.`,
+      message: message('gap.not-kept', { until: first }),
       since: range.from,
       until: first,
       evidence: { firstEvent: formatTime(first) },

@@ -1,4 +1,5 @@
 import { formatTime } from '../../../core/time/rfc3339.ts';
+import { sayMessage, type Voice } from '../../../core/words/say.ts';
 import type { Alert } from '../../../state/alerts.ts';
 import type { Gap } from '../../../timeline/cannot-see/gap.ts';
 import type { Proof } from '../../../timeline/event-store.ts';
@@ -6,6 +7,7 @@ import type { Investigation, Nobody } from '../../../timeline/investigate-actor.
 import type { Station } from '../../../timeline/role-chain.ts';
 import type { TouchedThing } from '../../../timeline/touched.ts';
 import { alertJson } from '../alert-json.ts';
+import { terminalVoice } from '../terminal-voice.ts';
 
 /** The document of `kushi actor --json` (CONTRACTS). */
 export function actorJson(actor: Investigation): unknown {
@@ -51,9 +53,13 @@ function thingJson({ first, last, proof, ...rest }: TouchedThing): unknown {
   return { ...rest, first: formatTime(first), last: formatTime(last), proof: proofJson(proof) };
 }
 
-function gapJson({ since, until, proof, ...rest }: Gap): unknown {
+/** Programs get the texts as they are. */
+const plainVoice: Voice = { ...terminalVoice, show: (text) => text };
+
+function gapJson({ message, since, until, proof, ...rest }: Gap): unknown {
   return {
     ...rest,
+    sentence: sayMessage(plainVoice, message),
     since: since === null ? null : formatTime(since),
     until: until === null ? null : formatTime(until),
     proof: proof === null ? null : proofJson(proof),

@@ -1,5 +1,7 @@
 import { harmless } from '../../../core/harmless/harmless.ts';
+import { sayMessage } from '../../../core/words/say.ts';
 import type { Investigation, Nobody } from '../../../timeline/investigate-actor.ts';
+import { terminalVoice } from '../terminal-voice.ts';
 import { alertsText } from './alerts-text.ts';
 import { chainText } from './chain-text.ts';
 import { gapsText } from './gaps-text.ts';
@@ -27,7 +29,7 @@ export function formatActor(actor: Investigation): string {
 export function formatNobody({ resolution: { asked, seen, candidates }, gaps }: Nobody): string {
   if (candidates.length > 0)
     return `${harmless(asked)} may be any of these; ask for one of them:\n${candidates.map(({ name }) => `  ${harmless(name)}\n`).join('')}`;
-  const left = gaps.map(({ sentence }) => `${harmless(sentence)}\n`).join('');
+  const left = gaps.map(({ message }) => `${sayMessage(terminalVoice, message)}\n`).join('');
   if (seen.length === 0) return left === '' ? `${harmless(asked)} was never seen.\n` : left;
   const places = seen.map(({ field, dataset, count }) => `${field} of ${dataset} (${count})`);
   return `${harmless(asked)} names nobody: it was seen in ${places.join(', ')}.\n${left}`;

@@ -1,0 +1,5 @@
+import { harmless } from '../../core/harmless/harmless.ts';
+import type { Voice } from '../../core/words/say.ts';
+
+/** How the commands speak: English, times in UTC. */
+export const terminalVoice: Voice = { language: 'en', zone: 'UTC', show: (text) => harmless(text), near: null };
