@@ -15,6 +15,7 @@ export interface Tables {
   matches: MatchesTable;
   alerts: AlertsTable;
   alert_activity: AlertActivityTable;
+  alert_evidence: AlertEvidenceTable;
   suppressions: SuppressionsTable;
   undo: UndoTable;
   users: UsersTable;
@@ -23,6 +24,7 @@ export interface Tables {
   audit: AuditTable;
   notices: NoticesTable;
   deliveries: DeliveriesTable;
+  delivery_alerts: DeliveryAlertsTable;
   past_sightings: PastSightingsTable;
   invalid_fields: InvalidFieldsTable;
   file_etags: FileEtagsTable;
@@ -114,6 +116,8 @@ export interface MatchesTable {
   time: string;
   event: string;
   alert: string;
+  /** JSON array of what the event names exactly, for stories; null when it names nothing. */
+  evidence: string | null;
 }
 
 export interface AlertsTable {
@@ -122,6 +126,9 @@ export interface AlertsTable {
   rule_title: string;
   rule_path: string;
   level: string;
+  /** The level as a number, for sorting: 4 critical … 0 informational, -1 any other. */
+  severity: number;
+  /** `open`, `working`, `closed`. */
   status: string;
   entity_kind: string;
   entity_value: string;
@@ -147,6 +154,8 @@ export interface AlertsTable {
   /** Wall clock of the commit that opened it, and of its last change by matches or people. */
   opened: string | null;
   changed: string | null;
+  /** When a person last did something with it. */
+  touched: string | null;
 }
 
 /** What became of an alert, by people and by Kushi, in order. */
@@ -159,6 +168,15 @@ export interface AlertActivityTable {
   kind: string;
   /** JSON. */
   detail: string;
+}
+
+/** What the events of an alert name exactly, by which alerts become a story. */
+export interface AlertEvidenceTable {
+  alert: string;
+  /** An ARN, an access key, an id that AWS gives to both records of one event, or two alerts that share an event. */
+  value: string;
+  /** 1: its own events name it. 0: it gave one of those its key or made its user. */
+  own: number;
 }
 
 /** Alerts of a rule (and entity) that nobody is to be told of, for a while. */
@@ -244,23 +262,41 @@ export interface NoticesTable {
   matches: number;
 }
 
-/** The outbox: one message to one destination. */
+/**
+ * `pending`: waits for its time, and for the message before it. `retrying`: a try failed, or a person asked for another.
+ * `dead`: given up, until a person sends it again. `withdrawn`: nobody is to be told any more.
+ */
+export type DeliveryStatus = 'pending' | 'retrying' | 'sent' | 'dead' | 'withdrawn';
+
+/** The outbox: one message to one destination. What it says is made when it is sent. */
 export interface DeliveriesTable {
   /** The idempotency key, which the message carries. */
   key: string;
   destination: string;
-  kind: string;
+  /** Null for a test. */
   story: string | null;
-  alert: string | null;
-  status: string;
-  /** JSON: what is to be told, not yet in the destination's form. */
-  message: string;
+  /** 1 for the first message of the story to the destination. */
+  number: number;
+  /** Of the worst of its alerts, as `severity` counts. */
+  severity: number;
+  status: DeliveryStatus;
   attempts: number;
   created: string;
   /** When to try next. */
   next: string;
   sent: string | null;
+  /** What the destination said when it took it. */
+  receipt: string | null;
+  /** Why the last try failed. */
   error: string | null;
+}
+
+/** What a message is about. */
+export interface DeliveryAlertsTable {
+  delivery: string;
+  alert: string;
+  /** Matches added since the message before. */
+  matches: number;
 }
 
 /** First and last sight of entities in events that retention removed. */

@@ -13,17 +13,26 @@ export async function up({ schema }: Kysely<unknown>): Promise<void> {
     .createTable('deliveries')
     .addColumn('key', 'text', (c) => c.primaryKey())
     .addColumn('destination', 'text', (c) => c.notNull())
-    .addColumn('kind', 'text', (c) => c.notNull())
     .addColumn('story', 'text')
-    .addColumn('alert', 'text')
+    .addColumn('number', 'integer', (c) => c.notNull())
+    .addColumn('severity', 'integer', (c) => c.notNull())
     .addColumn('status', 'text', (c) => c.notNull())
-    .addColumn('message', 'text', (c) => c.notNull())
     .addColumn('attempts', 'integer', (c) => c.notNull())
     .addColumn('created', 'text', (c) => c.notNull())
     .addColumn('next', 'text', (c) => c.notNull())
     .addColumn('sent', 'text')
+    .addColumn('receipt', 'text')
     .addColumn('error', 'text')
     .execute();
-  await schema.createIndex('deliveries_status').on('deliveries').columns(['status', 'next']).execute();
-  await schema.createIndex('deliveries_story').on('deliveries').columns(['destination', 'story']).execute();
+  await schema.createIndex('deliveries_next').on('deliveries').columns(['destination', 'status', 'next']).execute();
+  await schema.createIndex('deliveries_story').on('deliveries').columns(['destination', 'story', 'number']).execute();
+  await schema.createIndex('deliveries_created').on('deliveries').columns(['created']).execute();
+  await schema
+    .createTable('delivery_alerts')
+    .addColumn('delivery', 'text', (c) => c.notNull())
+    .addColumn('alert', 'text', (c) => c.notNull())
+    .addColumn('matches', 'integer', (c) => c.notNull())
+    .addPrimaryKeyConstraint('delivery_alerts_pk', ['delivery', 'alert'])
+    .execute();
+  await schema.createIndex('delivery_alerts_alert').on('delivery_alerts').columns(['alert']).execute();
 }
