@@ -24,8 +24,10 @@ function send(reply: FastifyReply, error: KushiError, status: number = errorTabl
       code,
       message,
       ...(location.file === undefined ? {} : { path: location.file }),
+      ...(location.column === undefined ? {} : { column: location.column }),
     }));
-  if (error.location?.column !== undefined) body.error.column = error.location.column;
+  const column = error.location?.column ?? error.problems[0]?.location.column;
+  if (column !== undefined) body.error.column = column;
   return reply.code(status).send(body);
 }
 

@@ -49,7 +49,7 @@ export function askThreads(options: AskThreadsOptions): AskThreads {
     const thread = startThread(options);
     thread.worker.on('message', (message: FromThread) => {
       if (message.kind === 'ready') isReady();
-      else settle(thread.waiting, message);
+      else settle(thread, message);
     });
     thread.worker.on('error', (error) => {
       neverReady(error);
@@ -68,7 +68,8 @@ export function askThreads(options: AskThreadsOptions): AskThreads {
   const ask = (name: QuestionName, input: unknown, asked: AskOptions = {}) =>
     new Promise((resolve, reject) => {
       if (asked.signal?.aborted) return reject(new KushiError('INTERRUPTED', 'The question was taken back.'));
-      const { worker, waiting } = threads.reduce((least, one) => (one.waiting.size < least.waiting.size ? one : least));
+      const idlest = threads.reduce((least, one) => (one.waiting.size < least.waiting.size ? one : least));
+      const { worker, waiting } = threads.find(({ worker: { threadId } }) => threadId === asked.thread) ?? idlest;
       if (waiting.size >= options.mostAtOnce)
         return reject(new KushiError('OVERLOADED', 'Too many questions are being answered. Try again in a moment.'));
       const id = next++;
@@ -102,13 +103,16 @@ function startThread({ script, setup, heapMegabytes }: AskThreadsOptions): Threa
   return { worker, waiting: new Map() };
 }
 
-function settle(waiting: Thread['waiting'], message: Exclude<FromThread, { kind: 'ready' }>): void {
-  const one = waiting.get(message.id);
+function settle({ worker, waiting }: Thread, message: Exclude<FromThread, { kind: 'ready' }>): void {
+  const { id } = message;
+  const one = waiting.get(id);
   if (one === undefined) return;
-  if (message.kind === 'part') one.options.onPart?.(message.value);
-  else if (message.kind === 'progress') one.options.onProgress?.(message.done, message.total);
+  if (message.kind === 'part') {
+    const taken = Promise.resolve(one.options.onPart?.(message.value));
+    void taken.finally(() => worker.postMessage({ kind: 'taken', id } satisfies ToThread));
+  } else if (message.kind === 'progress') one.options.onProgress?.(message.done, message.total);
   else {
-    waiting.delete(message.id);
+    waiting.delete(id);
     if (message.kind === 'answer') one.resolve(message.value as never);
     else one.reject(errorOf(message.failure));
   }

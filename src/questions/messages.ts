@@ -13,6 +13,8 @@ export interface ThreadSetup {
 export type ToThread =
   | { readonly kind: 'ask'; readonly id: number; readonly name: QuestionName; readonly input: unknown }
   | { readonly kind: 'abort'; readonly id: number }
+  /** A part was taken. */
+  | { readonly kind: 'taken'; readonly id: number }
   | { readonly kind: 'end' };
 
 export interface Failure {

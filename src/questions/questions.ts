@@ -1,4 +1,4 @@
-import type { Question } from './question.ts';
+import type { QuestionContext } from './question.ts';
 import { storageSummary } from './storage-summary.ts';
 
 /** Every question by name. */
@@ -8,17 +8,26 @@ export const questions = {
 
 export type Questions = typeof questions;
 export type QuestionName = keyof Questions;
-export type InputOf<N extends QuestionName> = Questions[N] extends Question<infer Input, infer _> ? Input : never;
-export type AnswerOf<N extends QuestionName> = Questions[N] extends Question<infer _, infer Answer> ? Answer : never;
+export type InputOf<N extends QuestionName> = Parameters<Questions[N]>[0];
+export type AnswerOf<N extends QuestionName> = Awaited<ReturnType<Questions[N]>>;
+export type PartOf<N extends QuestionName> =
+  Parameters<Questions[N]>[1] extends QuestionContext<infer Part> ? Part : never;
 
-export interface AskOptions {
+export interface AskOptions<Part = unknown> {
   readonly signal?: AbortSignal | undefined;
-  readonly onPart?: ((value: unknown) => void) | undefined;
+  /** The next parts come when the promise settles. */
+  readonly onPart?: ((part: Part) => void | Promise<void>) | undefined;
   readonly onProgress?: ((done: number, total: number | null) => void) | undefined;
+  /** The thread that answered before and may still remember what it looked at; another does when that one is gone. */
+  readonly thread?: number | undefined;
 }
 
 /**
  * Asks a question. Fails with the question's KushiError; INTERRUPTED when the signal aborts; OVERLOADED when too many
  * questions wait.
  */
-export type Ask = <N extends QuestionName>(name: N, input: InputOf<N>, options?: AskOptions) => Promise<AnswerOf<N>>;
+export type Ask = <N extends QuestionName>(
+  name: N,
+  input: InputOf<N>,
+  options?: AskOptions<PartOf<N>>,
+) => Promise<AnswerOf<N>>;

@@ -4,9 +4,10 @@ import { clock } from '../pipeline/clock.ts';
 import { loadContent } from '../pipeline/content.ts';
 import { openEngine } from '../pipeline/open-engine.ts';
 import { packageRoot } from '../pipeline/package-root.ts';
-import { snapshot } from '../state/catalog.ts';
 import { openState } from '../state/open-state.ts';
+import { cachedSnapshots } from './cached-snapshots.ts';
 import type { Failure, FromThread, ThreadSetup, ToThread } from './messages.ts';
+import { type PartFlow, partFlow } from './part-flow.ts';
 import type { Question } from './question.ts';
 import { questions } from './questions.ts';
 
@@ -16,30 +17,33 @@ const { config, memoryLimit } = workerData as ThreadSetup;
 const content = loadContent({ config, root: packageRoot() });
 const state = await openState(config.data, { write: false });
 const engine = openEngine(config, content, { memoryLimit });
-const running = new Map<number, AbortController>();
+const snapshots = cachedSnapshots(state.db);
+const running = new Map<number, { readonly controller: AbortController; readonly flow: PartFlow }>();
 const send = (message: FromThread) => port.postMessage(message);
 
 port.on('message', (message: ToThread) => {
   if (message.kind === 'ask') void answer(message);
-  else if (message.kind === 'abort') running.get(message.id)?.abort();
+  else if (message.kind === 'abort') running.get(message.id)?.controller.abort();
+  else if (message.kind === 'taken') running.get(message.id)?.flow.taken();
   else void end();
 });
 send({ kind: 'ready' });
 
 async function answer({ id, name, input }: Extract<ToThread, { kind: 'ask' }>): Promise<void> {
   const controller = new AbortController();
-  running.set(id, controller);
+  const flow = partFlow((value) => send({ kind: 'part', id, value }), controller.signal);
+  running.set(id, { controller, flow });
   try {
-    const question = questions[name] as Question<unknown, unknown>;
+    const question = questions[name] as Question<unknown, unknown, unknown>;
     const value = await question(input, {
       config,
       content,
       engine,
       db: state.db,
-      snapshot: await snapshot(state.db),
+      snapshot: await snapshots(),
       now: clock(),
       signal: controller.signal,
-      part: (part) => send({ kind: 'part', id, value: part }),
+      part: flow.send,
       progress: (done, total) => send({ kind: 'progress', id, done, total }),
     });
     send({ kind: 'answer', id, value });
@@ -67,7 +71,7 @@ function failureOf(error: unknown): Failure {
 }
 
 async function end(): Promise<void> {
-  for (const controller of running.values()) controller.abort();
+  for (const { controller } of running.values()) controller.abort();
   await engine.close();
   await state.close();
   port.close();

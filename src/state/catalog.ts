@@ -4,13 +4,28 @@ import { nsOf, nsText } from './ns.ts';
 import type { StateDb } from './open-state.ts';
 import type { SegmentsTable } from './tables.ts';
 
-/** What queries may see now: one read, unaffected by later commits. */
-export async function snapshot(db: StateDb): Promise<Snapshot> {
+/** What queries may see now: one read, unaffected by later commits. What `before` holds is not read again. */
+export async function snapshot(db: StateDb, before: Snapshot = { segments: [] }): Promise<Snapshot> {
+  const known = new Map(before.segments.map((segment) => [segment.entitiesKey, segment]));
   return db.transaction().execute(async (trx) => {
-    const rows = await trx.selectFrom('segments').selectAll().orderBy('day').orderBy('id').execute();
+    const keys = await trx.selectFrom('segments').select(['id', 'entities_key']).orderBy('day').orderBy('id').execute();
+    const unknown = keys.filter(({ entities_key: key }) => !known.has(key)).map(({ id }) => id);
+    const rows = new Map<string, SegmentsTable>();
+    for (const some of inChunks(unknown))
+      for (const row of await trx.selectFrom('segments').selectAll().where('id', 'in', some).execute())
+        rows.set(row.id, row);
     const dead = await deadPairs(trx);
-    return { segments: rows.map((row) => liveSegment(row, dead.get(row.id) ?? [])) };
+    return {
+      segments: keys.map(({ id, entities_key: key }) => {
+        const row = rows.get(id);
+        return row === undefined ? withDead(known.get(key)!, dead.get(id) ?? []) : liveSegment(row, dead.get(id) ?? []);
+      }),
+    };
   });
+}
+
+function withDead(segment: LiveSegment, dead: readonly Dead[]): LiveSegment {
+  return dead.length === 0 && segment.dead.length === 0 ? segment : { ...segment, dead };
 }
 
 type Dead = LiveSegment['dead'][number];

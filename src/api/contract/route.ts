@@ -58,7 +58,16 @@ export const errorBody = z.object({
   error: z.object({
     code: z.string(),
     message: z.string(),
-    problems: z.array(z.object({ code: z.string(), message: z.string(), path: z.string().optional() })).optional(),
+    problems: z
+      .array(
+        z.object({
+          code: z.string(),
+          message: z.string(),
+          path: z.string().optional(),
+          column: z.int().optional(),
+        }),
+      )
+      .optional(),
     /** Character of the query at which it cannot be read, from 1. */
     column: z.int().optional(),
   }),

@@ -6,13 +6,13 @@ import type { FieldValue } from '../../core/event/field-value.ts';
 import { harmless } from '../../core/harmless/harmless.ts';
 import { jsonLine } from '../../core/json/json-line.ts';
 import type { Query } from '../../core/query/ast.ts';
+import { parseZonedTime } from '../../core/time/parse-zoned-time.ts';
 import { formatTime } from '../../core/time/rfc3339.ts';
 import type { EventRow, SearchOptions } from '../../engines/engine.ts';
 import { clock } from '../../pipeline/clock.ts';
 import { type OpenData, openData } from '../../pipeline/open-data.ts';
-import { parseSearch } from '../parse-search.ts';
+import { parseSearch } from '../../pipeline/parse-search.ts';
 import { settingsOf } from '../settings.ts';
-import { timeOption } from '../time-option.ts';
 
 interface SearchFlags {
   readonly from?: string;
@@ -56,8 +56,8 @@ function searchOptions(flags: SearchFlags, now: bigint): SearchOptions {
   if (!Number.isInteger(limit) || limit < 0)
     throw new KushiError('USAGE', `--limit takes a whole number, not ${flags.limit}.`);
   return {
-    ...(flags.from === undefined ? {} : { from: timeOption(flags.from, now, flags.tz) }),
-    ...(flags.to === undefined ? {} : { to: timeOption(flags.to, now, flags.tz) }),
+    ...(flags.from === undefined ? {} : { from: parseZonedTime(flags.from, now, flags.tz) }),
+    ...(flags.to === undefined ? {} : { to: parseZonedTime(flags.to, now, flags.tz) }),
     ...(limit === 0 ? {} : { limit }),
     ...(flags.fields === undefined ? {} : { fields: flags.fields.split(',').map((name) => name.trim()) }),
   };

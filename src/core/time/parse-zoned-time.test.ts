@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatTime, parseTime } from '../core/time/rfc3339.ts';
-import { timeOption } from './time-option.ts';
+import { parseZonedTime } from './parse-zoned-time.ts';
+import { formatTime, parseTime } from './rfc3339.ts';
 
 const now = parseTime('2026-11-24T12:00:00Z') ?? 0n;
 
@@ -12,9 +12,9 @@ test.each([
   ['2026-11-24T09:00:00Z', 'Asia/Tokyo', '2026-11-24T09:00:00Z'],
   ['2026-11-24T09:00:00+02:00', 'Asia/Tokyo', '2026-11-24T07:00:00Z'],
 ])('%s in %s is %s', (text, zone, expected) => {
-  expect(formatTime(timeOption(text, now, zone))).toBe(expected);
+  expect(formatTime(parseZonedTime(text, now, zone))).toBe(expected);
 });
 
 test('a zone that is none is said', () => {
-  expect(() => timeOption('2026-11-24', now, 'Mars/Olympus')).toThrow(/--tz takes a zone/);
+  expect(() => parseZonedTime('2026-11-24', now, 'Mars/Olympus')).toThrow(/A zone is written as/);
 });

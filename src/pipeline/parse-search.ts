@@ -1,7 +1,7 @@
 import { KushiError } from '../core/error/error.ts';
 import { all, type Query } from '../core/query/ast.ts';
 import { parseKql } from '../core/query/kql/parse-kql.ts';
-import type { Content } from '../pipeline/content.ts';
+import type { Content } from './content.ts';
 
 /** The query a KQL text means; everything for an empty one. Fails with the place of the first mistake. */
 export function parseSearch(kql: string, content: Content, now: bigint): Query {
