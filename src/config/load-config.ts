@@ -15,6 +15,8 @@ export const environment: Readonly<Record<string, readonly string[]>> = {
   KUSHI_BATCH_ROWS: ['batch', 'rows'],
   KUSHI_BATCH_SECONDS: ['batch', 'seconds'],
   KUSHI_WORKERS: ['limits', 'workers'],
+  KUSHI_HOST: ['server', 'host'],
+  KUSHI_PORT: ['server', 'port'],
 };
 
 export interface LoadConfigOptions {

@@ -19,6 +19,9 @@ const source = z.strictObject({
   location: z.string().min(1).describe('A path, or s3://bucket/prefix'),
   type: z.string().optional().describe('Log type of everything there; found by key and content when absent'),
   zone: z.string().optional().describe('Zone of times that have none, such as Asia/Tokyo'),
+  poll: duration
+    .optional()
+    .describe('How often the server looks for new objects: 2s for files and 1m for S3 when absent'),
   s3: s3.optional(),
 });
 
@@ -60,6 +63,28 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('When a segment is committed'),
+  alerts: z
+    .strictObject({
+      page_within: duration
+        .default('24h')
+        .describe('Events older than this when they are loaded page nobody: their alerts are found in history'),
+    })
+    .prefault({})
+    .describe('Whom alerts tell, and when'),
+  server: z
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all'),
+      port: z.int().min(0).max(65_535).default(5780).describe('Port to listen on; 0 for any that is free'),
+      question_threads: z.int().min(1).max(32).default(2).describe('Threads that answer searches and timelines'),
+      question_memory_mib: z
+        .int()
+        .min(128)
+        .max(65_536)
+        .default(512)
+        .describe('Most memory of each such thread, and of its DuckDB'),
+    })
+    .prefault({})
+    .describe('kushi serve'),
   limits: z
     .strictObject({
       record_mib: z.int().min(1).max(1024).default(16).describe('Largest record in MiB; a larger one is a reject'),
