@@ -205,6 +205,8 @@ export interface UndoTable {
 export interface UsersTable {
   id: string;
   name: string;
+  /** The name in the form in which names are compared. */
+  name_key: string;
   role: string;
   /** Argon2id, in PHC form. */
   password: string;
@@ -215,11 +217,17 @@ export interface UsersTable {
 }
 
 export interface SessionsTable {
+  id: string;
   /** SHA-256 of the cookie's value. */
   hash: string;
+  /** The hash before the last rotation. */
+  previous: string | null;
   user: string;
   created: string;
+  /** When the value was made or, once it came back, when that was. */
   rotated: string;
+  /** 1 when a request has come with the value. */
+  came_back: number;
   seen: string;
   address: string;
   agent: string;
@@ -232,8 +240,8 @@ export interface TokensTable {
   name: string;
   user: string;
   role: string;
-  /** JSON array of tags of routes; empty for all. */
-  scopes: string;
+  /** JSON array of tags of routes; null for all. */
+  scopes: string | null;
   created: string;
   expires: string;
   used: string | null;
@@ -249,6 +257,8 @@ export interface AuditTable {
   address: string | null;
   action: string;
   target: string | null;
+  /** `done`, `refused`, `failed`. */
+  outcome: string;
   /** JSON. */
   detail: string;
 }

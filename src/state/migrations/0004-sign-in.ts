@@ -5,7 +5,8 @@ export async function up({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('users')
     .addColumn('id', 'text', (c) => c.primaryKey())
-    .addColumn('name', 'text', (c) => c.notNull().unique())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('name_key', 'text', (c) => c.notNull().unique())
     .addColumn('role', 'text', (c) => c.notNull())
     .addColumn('password', 'text', (c) => c.notNull())
     .addColumn('must_change', 'integer', (c) => c.notNull())
@@ -15,10 +16,13 @@ export async function up({ schema }: Kysely<unknown>): Promise<void> {
     .execute();
   await schema
     .createTable('sessions')
-    .addColumn('hash', 'text', (c) => c.primaryKey())
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('hash', 'text', (c) => c.notNull().unique())
+    .addColumn('previous', 'text', (c) => c.unique())
     .addColumn('user', 'text', (c) => c.notNull())
     .addColumn('created', 'text', (c) => c.notNull())
     .addColumn('rotated', 'text', (c) => c.notNull())
+    .addColumn('came_back', 'integer', (c) => c.notNull())
     .addColumn('seen', 'text', (c) => c.notNull())
     .addColumn('address', 'text', (c) => c.notNull())
     .addColumn('agent', 'text', (c) => c.notNull())
@@ -31,7 +35,7 @@ export async function up({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('name', 'text', (c) => c.notNull())
     .addColumn('user', 'text', (c) => c.notNull())
     .addColumn('role', 'text', (c) => c.notNull())
-    .addColumn('scopes', 'text', (c) => c.notNull())
+    .addColumn('scopes', 'text')
     .addColumn('created', 'text', (c) => c.notNull())
     .addColumn('expires', 'text', (c) => c.notNull())
     .addColumn('used', 'text')
@@ -46,6 +50,7 @@ export async function up({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('address', 'text')
     .addColumn('action', 'text', (c) => c.notNull())
     .addColumn('target', 'text')
+    .addColumn('outcome', 'text', (c) => c.notNull())
     .addColumn('detail', 'text', (c) => c.notNull())
     .execute();
   await schema.createIndex('audit_at').on('audit').columns(['at']).execute();
