@@ -1,4 +1,5 @@
 import type { Engine, LiveSegment, Segment } from '../engines/engine.ts';
+import type { AddedMatches } from '../state/add-matches.ts';
 import type { Reindexed } from '../state/catalog.ts';
 import { commitBatch, goesLive, type ObjectProgress, segmentsToReindex } from '../state/commit.ts';
 import { liveGenerations } from '../state/ledger.ts';
@@ -10,23 +11,24 @@ import type { WrittenBatch } from './written-batch.ts';
 /**
  * Makes a written batch visible. First readings need nothing but the transaction. When an object is read anew, the
  * sidecars of the segments whose live rows change are made anew before it, so that index and rows switch together.
- * Returns how many alerts were opened.
+ * Returns which alerts that changed.
  */
 export async function commitWritten(
   db: StateDb,
   engine: Engine,
   batch: WrittenBatch,
-  clock: () => bigint,
-): Promise<number> {
+  { clock, pageWithin }: { readonly clock: () => bigint; readonly pageWithin?: bigint },
+): Promise<AddedMatches> {
   const hidden = await hiddenObjects(db, batch.progress);
   const segments: Segment[] = [];
   for (const segment of batch.segments) segments.push(await withoutHidden(engine, segment, hidden));
   const reindexed: Reindexed[] = [];
   for (const segment of await segmentsToReindex(db, batch.progress)) reindexed.push(await reindex(engine, segment));
   failPoint('load.reindexed');
-  const opened = await commitBatch(db, { ...batch, segments, reindexed, now: clock() });
+  const page = pageWithin === undefined ? {} : { pageWithin };
+  const alerts = await commitBatch(db, { ...batch, segments, reindexed, now: clock(), ...page });
   failPoint('load.committed');
-  return opened;
+  return alerts;
 }
 
 /** Objects being read anew whose rows do not show before the last one is in. */

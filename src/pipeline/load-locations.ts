@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { durationNs } from '../config/duration.ts';
 import type { Config } from '../config/schema.ts';
 import { clock } from './clock.ts';
 import { compactDay, removeGarbage } from './compact.ts';
@@ -50,6 +51,7 @@ export async function loadLocations(
     sources: locations,
     reload: options.reload,
     clock,
+    pageWithin: durationNs(config.alerts.page_within),
     onProgress: options.onProgress,
     onCommit: async (commit) => {
       options.onCommit?.(commit);

@@ -47,6 +47,8 @@ export interface LoadOptions {
   readonly sources: readonly LoadSource[];
   readonly reload: boolean;
   readonly clock: () => bigint;
+  /** Matches of events younger than this page people, nanoseconds; 24 hours when absent. */
+  readonly pageWithin?: bigint;
   readonly onProgress: (totals: LoadTotals) => void;
   /** After each commit. */
   readonly onCommit?: (commit: Committed) => Promise<void>;
@@ -59,6 +61,9 @@ export interface Committed {
   readonly progress: WrittenBatch['progress'];
   /** How many alerts it opened. */
   readonly alerts: number;
+  /** Ids of alerts that it opened or changed, and of those among them that people are to be told of. */
+  readonly changed: readonly string[];
+  readonly noticed: readonly string[];
 }
 
 /** What one run did. The equations hold at every moment: what is neither loaded, known, refused nor skipped is waiting. */
@@ -81,11 +86,12 @@ export async function load(options: LoadOptions): Promise<LoadTotals> {
   const report = () => options.onProgress(totals);
   await options.readers.run(assignments(options, totals), {
     commit: async (batch) => {
-      const alerts = await commitWritten(options.db, options.engine, batch, options.clock);
-      totals.alerts += alerts;
+      const { opened, alerts: changed, noticed } = await commitWritten(options.db, options.engine, batch, options);
+      totals.alerts += opened;
       count(totals, batch);
       report();
-      await options.onCommit?.({ segments: batch.segments, progress: batch.progress, alerts });
+      const { segments, progress } = batch;
+      await options.onCommit?.({ segments, progress, alerts: opened, changed, noticed });
     },
     settle: async (settled) => {
       await settle(options.db, settled.object, settled.status, settled.reason);

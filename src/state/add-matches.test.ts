@@ -23,8 +23,8 @@ function match(index: number): Match {
 
 test('matches of many rules and entities come to the alert of their own, once', async () => {
   const matches = Array.from({ length: 4200 }, (_, index) => match(index));
-  expect(await addMatches(state().db, matches.toReversed(), 0n)).toBe(2100);
-  expect(await addMatches(state().db, matches, 0n)).toBe(0);
+  expect((await addMatches(state().db, matches.toReversed(), { now: 0n })).opened).toBe(2100);
+  expect((await addMatches(state().db, matches, { now: 0n })).opened).toBe(0);
   const alerts = await listAlerts(state().db);
   expect(alerts.map(({ count }) => count)).toEqual(alerts.map(() => 2));
   const alert = alerts.find(({ rule, entity }) => rule.id === 'rule-1' && entity.value === 'user-1')!;
@@ -35,10 +35,10 @@ test('matches of many rules and entities come to the alert of their own, once', 
 
 test('an alert known from before grows, and a day later another opens', async () => {
   const one = match(0);
-  expect(await addMatches(state().db, [one], 0n)).toBe(1);
+  expect((await addMatches(state().db, [one], { now: 0n })).opened).toBe(1);
   const later = { ...one, offset: 1, time: one.time + 2n * hour, dataset: 'aws.vpcflow' };
   const nextDay = { ...one, offset: 2, time: one.time + 25n * hour };
-  expect(await addMatches(state().db, [later, nextDay], 0n)).toBe(1);
+  expect((await addMatches(state().db, [later, nextDay], { now: 0n })).opened).toBe(1);
   const alerts = await listAlerts(state().db);
   expect(alerts.map(({ count, datasets }) => [count, datasets])).toEqual([
     [1, ['aws.cloudtrail']],

@@ -1,5 +1,5 @@
 import type { LiveSegment, Segment, Sighting } from '../engines/engine.ts';
-import { addMatches } from './add-matches.ts';
+import { type AddedMatches, addMatches } from './add-matches.ts';
 import type { Match } from './alerts.ts';
 import { addSegments, dropSegments, type Reindexed, replaceSidecars, segmentsOf } from './catalog.ts';
 import { inChunks } from './in-chunks.ts';
@@ -29,20 +29,22 @@ export interface BatchCommit {
   readonly reindexed: readonly Reindexed[];
   /** Wall clock, nanoseconds. */
   readonly now: bigint;
+  /** Matches of events younger than this page people, nanoseconds; 24 hours when absent. */
+  readonly pageWithin?: bigint;
 }
 
 /**
- * Makes a batch visible: ledger, catalog, matches and alerts in one transaction. Returns how many alerts were opened.
+ * Makes a batch visible: ledger, catalog, matches and alerts in one transaction. Returns which alerts that changed.
  * Everything it names is durable already; a crash before leaves nothing visible, a crash after loses nothing.
  */
-export async function commitBatch(db: StateDb, commit: BatchCommit): Promise<number> {
+export async function commitBatch(db: StateDb, commit: BatchCommit): Promise<AddedMatches> {
   return db.transaction().execute(async (trx) => {
     await addSegments(trx, commit.segments);
     await saveProgress(trx, commit.progress);
     await makeLive(trx, commit.progress);
     await replaceSidecars(trx, commit.reindexed, commit.now);
     await addInvalidFields(trx, commit.invalid);
-    return addMatches(trx, commit.matches, commit.now);
+    return addMatches(trx, commit.matches, commit);
   });
 }
 

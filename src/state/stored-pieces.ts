@@ -33,7 +33,7 @@ export async function splitAlert(db: StateDb, piece: Piece, time: string): Promi
   return [part(false), part(true)];
 }
 
-/** The first alert of a rule and entity that begins in `[from, end)`. */
+/** The first alert of a rule and entity that begins in `[from, end)` and is not closed. */
 export async function nextAlert(
   db: StateDb,
   { rule, entity, from, end }: { rule: string; entity: Match['entity']; from: string; end: string },
@@ -47,6 +47,7 @@ export async function nextAlert(
     .where('first', '>=', from)
     .where('first', '<', end)
     .where('count', '>', 0)
+    .where('status', '!=', 'closed')
     .orderBy('first')
     .limit(1)
     .executeTakeFirst();

@@ -1,19 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Alert } from '../state/alerts.ts';
+import { sampleAlert } from '../state/testing/sample-alert.ts';
 import { chooseRange } from './choose-range.ts';
 import { at } from './testing/sample-store.ts';
 
-const alert = (id: string, first: bigint, last: bigint): Alert => ({
-  id,
-  rule: { id: 'r', title: 'r', path: 'r.yml' },
-  level: 'high',
-  status: 'open',
-  entity: { kind: 'user.name', value: 'alice' },
-  first,
-  last,
-  count: 1,
-  datasets: [],
-});
+const alert = (id: string, first: bigint, last: bigint) => sampleAlert({ id, first, last });
 const newest = alert('newest', at('2026-11-20T10:00:00Z'), at('2026-11-20T12:00:00Z'));
 const older = alert('older', at('2026-11-10T10:00:00Z'), at('2026-11-10T12:00:00Z'));
 const seen = [{ first: at('2026-11-01T00:00:00Z'), last: at('2026-11-22T08:00:00Z') }];

@@ -12,7 +12,7 @@ export async function dailyAlerts(
   const folder = await mkdtemp(join(tmpdir(), 'kushi-alerts-'));
   const { db, close } = await openState(folder, { write: true });
   try {
-    await addMatches(db, matches, 0n);
+    await addMatches(db, matches, { now: 0n });
     const rules = new Map<string, Map<string, number>>();
     for (const { rule, first } of await listAlerts(db)) {
       const days = rules.get(rule.id) ?? new Map<string, number>();

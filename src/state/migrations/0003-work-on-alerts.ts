@@ -33,6 +33,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('at', 'text', (c) => c.notNull())
     .addColumn('before', 'text', (c) => c.notNull())
     .execute();
+  await addEvidence(db);
 }
 
 /** Alerts of before get numbers in the order of their first match; nobody has worked on them. */
@@ -46,11 +47,32 @@ async function extendAlerts(db: Kysely<unknown>): Promise<void> {
     .alterTable('alerts')
     .addColumn('in_history', 'integer', (c) => c.notNull().defaultTo(1))
     .execute();
-  for (const name of ['owner', 'verdict', 'verdict_reason', 'suppression', 'story', 'continues', 'opened', 'changed'])
-    await add(name);
+  await db.schema
+    .alterTable('alerts')
+    .addColumn('severity', 'integer', (c) => c.notNull().defaultTo(-1))
+    .execute();
+  const work = ['owner', 'verdict', 'verdict_reason', 'suppression', 'story', 'continues'];
+  for (const name of [...work, 'opened', 'changed', 'touched']) await add(name);
   await sql`update alerts set opened = last, changed = last, number = (
     select count(*) from alerts b where b.first < alerts.first or (b.first = alerts.first and b.id <= alerts.id)
-  )`.execute(db);
+  ), severity = case level
+    when 'critical' then 4 when 'high' then 3 when 'medium' then 2 when 'low' then 1 when 'informational' then 0 else -1
+  end`.execute(db);
   await db.schema.createIndex('alerts_number').on('alerts').columns(['number']).execute();
   await db.schema.createIndex('alerts_story').on('alerts').columns(['story']).execute();
+  await db.schema.createIndex('alerts_order').on('alerts').columns(['severity', 'last', 'id']).execute();
+}
+
+/** What joins alerts to a story. Matches of before have none. */
+async function addEvidence({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.alterTable('matches').addColumn('evidence', 'text').execute();
+  await schema.createIndex('matches_place').on('matches').columns(['object', 'offset']).execute();
+  await schema
+    .createTable('alert_evidence')
+    .addColumn('alert', 'text', (c) => c.notNull())
+    .addColumn('value', 'text', (c) => c.notNull())
+    .addColumn('own', 'integer', (c) => c.notNull())
+    .addPrimaryKeyConstraint('alert_evidence_pk', ['alert', 'value'])
+    .execute();
+  await schema.createIndex('alert_evidence_value').on('alert_evidence').columns(['value']).execute();
 }

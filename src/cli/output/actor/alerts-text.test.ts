@@ -1,19 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Alert } from '../../../state/alerts.ts';
+import { sampleAlert } from '../../../state/testing/sample-alert.ts';
 import { alertMarks, alertsText } from './alerts-text.ts';
 
 const second = 1_000_000_000n;
-const alertAt = (id: string, first: bigint): Alert => ({
-  id,
-  rule: { id: '', title: `Rule of ${id}`, path: '' },
-  level: 'high',
-  status: 'open',
-  entity: { kind: 'user', value: 'mina' },
-  first,
-  last: first,
-  count: 2,
-  datasets: ['acme.app'],
-});
+const alertAt = (id: string, first: bigint) =>
+  sampleAlert({ id, first, rule: { id: '', title: `Rule of ${id}`, path: '' }, count: 2 });
 const alerts = [alertAt('late', 86_400n * second), alertAt('early', second)];
 
 test('alerts are numbered from the oldest, and the marks of the timeline are these numbers', () => {
