@@ -2,7 +2,7 @@ import { compareText } from '../core/query/compare-text.ts';
 import { comparisonOf, type FieldTypes } from '../core/query/field-types.ts';
 import { formatTime } from '../core/time/rfc3339.ts';
 import { dayOf } from './day-of.ts';
-import type { Bucket } from './engine.ts';
+import type { AggregateOptions, Bucket } from './engine.ts';
 import { type AccessibleRow, fieldOf } from './row-access.ts';
 
 /** One part of a bucket's key before it becomes text; null when the event lacks the field. */
@@ -18,16 +18,18 @@ export interface Counted {
 /** Counts rows by key, one row once for each distinct value of a list. */
 export class BucketCounter {
   readonly #by: readonly string[];
+  readonly #step: bigint;
   readonly #buckets = new Map<string, Counted>();
 
-  constructor(by: readonly string[]) {
+  constructor({ by, step }: Pick<AggregateOptions, 'by' | 'step'>) {
     this.#by = by;
+    this.#step = stepLength(step);
   }
 
   add(row: AccessibleRow): void {
     let keys: KeyPart[][] = [[]];
     for (const field of this.#by) {
-      const parts = keyParts(row, field);
+      const parts = field === stepField ? [stepOf(row.time, this.#step)] : keyParts(row, field);
       keys = keys.flatMap((key) => parts.map((part) => [...key, part]));
     }
     for (const key of keys) this.merge({ key, count: 1, first: row.time, last: row.time });
@@ -48,7 +50,7 @@ export class BucketCounter {
   /** Largest first; equal ones by key, absent last, numbers and times by value. */
   buckets(types: FieldTypes, limit = Number.POSITIVE_INFINITY): readonly Bucket[] {
     const sorted = [...this.#buckets.values()].sort((a, b) => b.count - a.count || compareKeys(a.key, b.key));
-    const dates = this.#by.map((field) => comparisonOf(field, types) === 'date');
+    const dates = this.#by.map((field) => field === stepField || comparisonOf(field, types) === 'date');
     return sorted.slice(0, limit).map(({ key, count, first, last }) => ({
       key: key.map((part, i) => keyText(part, dates[i])),
       count,
@@ -56,6 +58,18 @@ export class BucketCounter {
       last,
     }));
   }
+}
+
+/** Groups by steps of time. */
+export const stepField = '@step';
+
+/** Steps of a second when nothing is said. */
+export function stepLength(step: bigint = 1_000_000_000n): bigint {
+  return step;
+}
+
+function stepOf(time: bigint, step: bigint): bigint {
+  return time - (((time % step) + step) % step);
 }
 
 function keyParts(row: AccessibleRow, field: string): readonly KeyPart[] {

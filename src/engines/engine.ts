@@ -76,8 +76,10 @@ export interface AggregateOptions {
   readonly from?: bigint;
   readonly to?: bigint;
   readonly datasets?: readonly string[];
-  /** Fields to group by; a list field counts once for each of its values. `@day` is the UTC day, `@dataset` the log type. */
+  /** Fields to group by; a list field counts once for each of its values. `@day` is the UTC day, `@dataset` the log type, `@step` the step it falls in. */
   readonly by: readonly string[];
+  /** Length of the steps of `@step`, nanoseconds, counted from 1970; a step is known by its beginning, RFC 3339. */
+  readonly step?: bigint | undefined;
   /** Most buckets, largest first; all when absent. */
   readonly limit?: number;
   readonly signal?: AbortSignal;

@@ -25,7 +25,7 @@ interface Question {
   readonly aggregate: AggregateOptions;
 }
 
-const fields = ['@day', '@dataset', '@timestamp', 'event.id', 'event.original', ...Object.keys(sampleKinds)];
+const fields = ['@day', '@dataset', '@step', '@timestamp', 'event.id', 'event.original', ...Object.keys(sampleKinds)];
 const questions: fc.Arbitrary<Question> = fc.record({
   query: sampleQueries,
   search: fc.record({
@@ -33,7 +33,11 @@ const questions: fc.Arbitrary<Question> = fc.record({
     limit: fc.constantFrom(1, 3, 1000),
     fields: fc.subarray(fields.slice(3)),
   }),
-  aggregate: fc.record({ by: fc.subarray(fields, { maxLength: 3 }), limit: fc.constantFrom(2, 1000) }),
+  aggregate: fc.record({
+    by: fc.subarray(fields, { maxLength: 3 }),
+    step: fc.constantFrom(1_000_000_000n, 900_000_000_000n),
+    limit: fc.constantFrom(2, 1000),
+  }),
 });
 
 const dead = [{ object: 'fedcba987654321001234567', generation: 1 }];

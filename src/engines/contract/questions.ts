@@ -183,6 +183,23 @@ export function describeQuestions(create: () => Promise<EngineUnderTest>): void 
       expect(buckets.map(({ key, count }) => [...key, count])).toEqual(expected);
     });
 
+    test('steps of time begin at 1970, and before it too', async () => {
+      const at = (offset: number, time: bigint) => ({ ...sampleEvent(offset, {}), time });
+      const segments = [
+        ...(await engine.write(
+          'steps',
+          batchOf([at(1, 1n), at(2, 899_999_999_999n), at(3, 900_000_000_000n)], sampleKinds),
+        )),
+        ...(await engine.write('before', batchOf([at(4, -1n)], sampleKinds))),
+      ];
+      const buckets = await engine.aggregate(all, snapshotOf(segments), { by: ['@step'], step: 900_000_000_000n });
+      expect(buckets.map(({ key, count }) => [...key, count])).toEqual([
+        ['1970-01-01T00:00:00Z', 2],
+        ['1969-12-31T23:45:00Z', 1],
+        ['1970-01-01T00:15:00Z', 1],
+      ]);
+    });
+
     test('equal rows keep their count', async () => {
       const equal = Array.from({ length: 1000 }, (_, i) => ({ ...sampleEvent(0, { 'user.name': 'same' }), offset: i }));
       const same = snapshotOf(await engine.write('equal', batchOf(equal, sampleKinds)));

@@ -1,7 +1,7 @@
 import type { Query } from '../../core/query/ast.ts';
 import { comparisonOf } from '../../core/query/field-types.ts';
 import { queryNeeds } from '../../core/query/query-fields.ts';
-import { BucketCounter, type KeyPart } from '../bucket-counter.ts';
+import { BucketCounter, type KeyPart, stepField, stepLength } from '../bucket-counter.ts';
 import type { AggregateOptions, Bucket, Snapshot } from '../engine.ts';
 import { undecidedRows } from './count.ts';
 import { fromFiles, whereBounds } from './group-source.ts';
@@ -32,7 +32,7 @@ export async function aggregateRows(
     (group): BoundGroup => ({ group, bounds: whereBounds(query, group, { range: options, types, parameters }) }),
   );
   const exact = groups.every(({ bounds }) => isExact(bounds));
-  const counter = new BucketCounter(options.by);
+  const counter = new BucketCounter(options);
   const sql = aggregateSql(groups, { ...options, limit: exact ? options.limit : undefined }, context);
   if (sql !== undefined) await addBuckets(counter, statementOf(sql, parameters), options, context);
   for (const { group, bounds } of groups) {
@@ -66,12 +66,12 @@ async function addBuckets(
 
 function aggregateSql(
   groups: readonly BoundGroup[],
-  { by, limit }: { by: readonly string[]; limit?: number | undefined },
+  { by, step, limit }: Pick<AggregateOptions, 'by' | 'step'> & { limit?: number | undefined },
   context: ReadContext,
 ): string | undefined {
   const parts = groups
     .filter(({ bounds }) => bounds.lower !== 'FALSE')
-    .map((part) => groupRows(part, by, groups, context));
+    .map((part) => groupRows(part, { by, step }, groups, context));
   if (parts.length === 0) return undefined;
   const keys = by.map((_, i) => `k${i}`);
   const sql = [
@@ -89,11 +89,11 @@ function aggregateSql(
 /** Keys and time of a group's rows; lists are unnested one inside the other, since side by side they would be paired. */
 function groupRows(
   { group, bounds }: BoundGroup,
-  by: readonly string[],
+  { by, step }: { by: readonly string[]; step: bigint | undefined },
   all: readonly BoundGroup[],
   context: ReadContext,
 ): string {
-  const keys = by.map((field) => keyColumn(field, group, all, context));
+  const keys = by.map((field) => (field === stepField ? stepColumn(step) : keyColumn(field, group, all, context)));
   const selected = keys.map(({ sql }, i) => `${sql} AS k${i}`);
   let rows = `SELECT ${[...selected, `epoch_ns(${timeColumn}) AS t`].join(', ')}\nFROM ${fromFiles(group, context.localPath)}\nWHERE ${bounds.lower}`;
   keys.forEach(({ list }, i) => {
@@ -101,6 +101,13 @@ function groupRows(
       rows = `SELECT * REPLACE (unnest(if(len(k${i}) > 0, list_distinct(k${i}), [NULL])) AS k${i}) FROM (${rows})`;
   });
   return rows;
+}
+
+/** SQL's remainder has the sign of what is divided, so that of a time before 1970 is added to once more. */
+function stepColumn(asked: bigint | undefined): { sql: string; list: boolean } {
+  const step = stepLength(asked);
+  const time = `epoch_ns(${timeColumn})`;
+  return { sql: `(${time} - ((${time} % ${step}) + ${step}) % ${step})`, list: false };
 }
 
 function keyColumn(

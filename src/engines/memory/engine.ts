@@ -20,7 +20,7 @@ export function createMemoryEngine(options: EngineOptions): Engine {
       inOrder(() => matchingRows(query, liveRows(snapshot), search, options), search),
     count: async (query, snapshot, range) => matchingRows(query, liveRows(snapshot), range, options).length,
     aggregate: async (query, snapshot, aggregate) => {
-      const counter = new BucketCounter(aggregate.by);
+      const counter = new BucketCounter(aggregate);
       for (const row of matchingRows(query, liveRows(snapshot), aggregate, options)) counter.add(row);
       return counter.buckets(options.fieldTypes, aggregate.limit);
     },
