@@ -6,7 +6,13 @@ import { build } from 'esbuild';
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
 await build({
-  entryPoints: { kushi: 'src/cli/main.ts', worker: 'src/pipeline/worker.ts', demo: 'demo/main.ts' },
+  entryPoints: {
+    kushi: 'src/cli/main.ts',
+    worker: 'src/pipeline/worker.ts',
+    'loader-worker': 'src/pipeline/loader/worker.ts',
+    'question-worker': 'src/questions/worker.ts',
+    demo: 'demo/main.ts',
+  },
   outdir: process.argv[2] ?? 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

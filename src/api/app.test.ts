@@ -23,7 +23,7 @@ const thing = (role: Role, path: string) =>
   });
 
 async function app(caller: Caller | null = null): Promise<FastifyInstance> {
-  const made = await createApp({ service: testService({ db: state().db }), logger: false, checkAnswers: true });
+  const made = await createApp({ service: testService({ db: state().db }), log: null, checkAnswers: true });
   made.addHook('onRequest', async (request) => {
     request.caller = caller;
   });

@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { formatJson } from '../core/json/json-line.ts';
@@ -8,6 +8,7 @@ import { version } from '../pipeline/version.ts';
 import type { Caller } from './caller.ts';
 import type { AnyRoute } from './contract/route.ts';
 import { answerError, answerErrors } from './errors.ts';
+import { serveLoads } from './routes/loads.ts';
 import { serveSystem } from './routes/system.ts';
 import type { Service } from './service.ts';
 
@@ -22,7 +23,8 @@ declare module 'fastify' {
 
 export interface AppOptions {
   readonly service: Service;
-  readonly logger: FastifyServerOptions['logger'];
+  /** Nothing is logged when null. */
+  readonly log: FastifyBaseLogger | null;
   /** Answers are checked against the contract, which tests want and which is slow. */
   readonly checkAnswers?: boolean;
 }
@@ -31,9 +33,10 @@ export interface AppOptions {
 const bodyLimit = 1 << 20;
 
 /** The HTTP application without its socket: plugins first, then the routes of each resource. */
-export async function createApp({ service, logger, checkAnswers = false }: AppOptions): Promise<FastifyInstance> {
+export async function createApp({ service, log, checkAnswers = false }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
-    ...(logger === undefined ? {} : { logger }),
+    ...(log === null ? {} : { loggerInstance: log }),
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 2048 },
@@ -56,6 +59,7 @@ export async function createApp({ service, logger, checkAnswers = false }: AppOp
   });
   countRequests(app, service);
   serveSystem(app, service);
+  serveLoads(app, service);
   return app;
 }
 
@@ -68,8 +72,9 @@ function serializer(schema: z.ZodType, check: boolean): (answer: unknown) => str
 }
 
 function countRequests(app: FastifyInstance, { metrics }: Service): void {
-  app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+  app.addHook('onResponse', async ({ method, routeOptions, caller, log }, reply) => {
     const labels = { method, route: routeOptions.url ?? 'none', status: String(reply.statusCode) };
     metrics.requests.observe(labels, reply.elapsedTime / 1000);
+    log.info({ ...labels, ms: Math.round(reply.elapsedTime), caller: caller?.name }, 'request');
   });
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import type { Loads } from '../pipeline/loader/loader.ts';
 import type { Ask } from '../questions/questions.ts';
 import type { StateDb } from '../state/open-state.ts';
 import type { Live } from './live.ts';
@@ -11,6 +12,7 @@ export interface Service {
   readonly ask: Ask;
   readonly live: Live;
   readonly metrics: Metrics;
+  readonly loads: Loads;
   readonly status: () => 'starting' | 'ok' | 'stopping';
   /** Wall clock, nanoseconds. */
   readonly clock: () => bigint;

@@ -11,6 +11,7 @@ import { addNormalize } from './commands/normalize.ts';
 import { addRejects } from './commands/rejects.ts';
 import { addRules } from './commands/rules.ts';
 import { addSearch } from './commands/search.ts';
+import { addServe } from './commands/serve.ts';
 import { addStatus } from './commands/status.ts';
 
 /** The `kushi` command: one file a verb under `commands/`. Throws KushiError USAGE for what cannot be understood. */
@@ -23,6 +24,7 @@ export function createProgram(): Command {
     .option('--json', 'one JSON document a line on stdout')
     .showHelpAfterError('(kushi <command> --help shows what a command takes)');
   for (const add of [
+    addServe,
     addLoad,
     addNormalize,
     addDetect,

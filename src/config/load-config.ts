@@ -17,6 +17,7 @@ export const environment: Readonly<Record<string, readonly string[]>> = {
   KUSHI_WORKERS: ['limits', 'workers'],
   KUSHI_HOST: ['server', 'host'],
   KUSHI_PORT: ['server', 'port'],
+  KUSHI_LOG_LEVEL: ['server', 'log_level'],
 };
 
 export interface LoadConfigOptions {

@@ -75,6 +75,10 @@ export const configSchema = z.strictObject({
     .strictObject({
       host: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all'),
       port: z.int().min(0).max(65_535).default(5780).describe('Port to listen on; 0 for any that is free'),
+      log_level: z
+        .enum(['error', 'warn', 'info', 'debug'])
+        .default('info')
+        .describe('What is logged on standard error, one JSON document a line'),
       question_threads: z.int().min(1).max(32).default(2).describe('Threads that answer searches and timelines'),
       question_memory_mib: z
         .int()

@@ -4,6 +4,15 @@ import { createLive } from '../live.ts';
 import { createMetrics } from '../metrics.ts';
 import type { Service } from '../service.ts';
 
+const noLoads: Service['loads'] = {
+  start: () => {
+    throw new Error('Nothing is loaded here.');
+  },
+  cancel: () => {},
+  get: () => null,
+  list: () => [],
+};
+
 /** A service over a state, with parts of it replaced; questions fail unless `ask` is given. */
 export function testService({ db, ...rest }: Partial<Service> & { db: StateDb }): Service {
   const live = createLive();
@@ -14,6 +23,7 @@ export function testService({ db, ...rest }: Partial<Service> & { db: StateDb })
       throw new Error('No questions are answered here.');
     },
     live,
+    loads: noLoads,
     metrics: createMetrics({ questions: () => 0, followers: live.followers }),
     status: () => 'ok',
     clock: () => 1_795_000_000_000_000_000n,

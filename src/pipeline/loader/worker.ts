@@ -103,7 +103,8 @@ async function loadNew(name: string): Promise<void> {
   } catch (error) {
     lanes = null;
     location.source.forget();
-    send({ kind: 'warning', source: name, message: error instanceof Error ? error.message : String(error) });
+    if (!ending.signal.aborted)
+      send({ kind: 'warning', source: name, message: error instanceof Error ? error.message : String(error) });
   }
 }
 

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import type { Config } from '../config/schema.ts';
+import { KushiError } from '../core/error/error.ts';
+import { formatTime } from '../core/time/rfc3339.ts';
+import { clock } from '../pipeline/clock.ts';
+import { type Loader, startLoader } from '../pipeline/loader/loader.ts';
+import type { Committed } from '../pipeline/loader/messages.ts';
+import { type AskThreads, askThreads } from '../questions/ask-threads.ts';
+import { openState } from '../state/open-state.ts';
+import { createApp } from './app.ts';
+import { createLive, type Live } from './live.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { portHolder } from './port-holder.ts';
+import { removeServerFile, writeServerFile } from './server-file.ts';
+import type { Service } from './service.ts';
+
+export interface RunningServer {
+  readonly url: string;
+  /** Settles when questions can be answered. */
+  readonly ready: Promise<void>;
+  /** Rejects when the server cannot go on. */
+  readonly died: Promise<never>;
+  /** Ends after the current batch: what was committed stays, what was not is read again. */
+  close(): Promise<void>;
+}
+
+/** Most questions a thread works on at once. */
+const questionsAtOnce = 32;
+
+/**
+ * Serves a data folder. This thread does HTTP and small reads and writes of the state; one thread loads, others answer
+ * questions. Fails with DATA_FOLDER_IN_USE or PORT_IN_USE.
+ */
+export async function startServer(config: Config): Promise<RunningServer> {
+  const state = await openState(config.data, { write: true, patient: true });
+  const log = pino({ level: config.server.log_level }, pino.destination(2));
+  let status: 'starting' | 'ok' | 'stopping' = 'starting';
+  const live = createLive();
+  const threads = startQuestions(config);
+  const metrics = createMetrics({ questions: threads.running, followers: live.followers });
+  let fail: (error: unknown) => void = () => {};
+  const died = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  died.catch(() => {});
+  const loader = startLoading(config, { live, metrics, fail, warn: (about, text) => log.warn(about, text) });
+  const { ask } = threads;
+  const service: Service = {
+    config,
+    db: state.db,
+    ask,
+    live,
+    metrics,
+    loads: loader,
+    status: () => status,
+    clock,
+  };
+  const close = async () => {
+    status = 'stopping';
+    removeServerFile(config.data);
+    await app.close();
+    await Promise.all([threads.close(), loader.close()]);
+    await state.close();
+  };
+  const app = await createApp({ service, log });
+  const url = await listen(app, config).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  writeServerFile(config.data, { url, token: randomBytes(32).toString('base64url') });
+  const ready = Promise.all([threads.ready, loader.ready]).then(() => {
+    if (status === 'starting') status = 'ok';
+  });
+  ready.catch(fail);
+  return { url, ready, died, close };
+}
+
+function startQuestions(config: Config): AskThreads {
+  const { question_threads: count, question_memory_mib: megabytes } = config.server;
+  return askThreads({
+    threads: count,
+    script: new URL('./question-worker.mjs', import.meta.url),
+    setup: { config, memoryLimit: `${megabytes}MiB` },
+    heapMegabytes: megabytes,
+    mostAtOnce: questionsAtOnce,
+  });
+}
+
+interface Watching {
+  readonly live: Live;
+  readonly metrics: Metrics;
+  readonly fail: (error: unknown) => void;
+  readonly warn: (about: object, text: string) => void;
+}
+
+function startLoading(config: Config, { live, metrics, fail, warn }: Watching): Loader {
+  return startLoader({
+    script: new URL('./loader-worker.mjs', import.meta.url),
+    setup: { config },
+    clock,
+    onCommit: (commit) => tellCommit(commit, live, metrics),
+    onChange: ({ id, ended }) => live.tell({ kind: 'load', at: formatTime(clock()), load: id, done: ended !== null }),
+    onWarning: (source, message) => warn({ source }, message),
+    onDeath: fail,
+  });
+}
+
+function tellCommit({ byType, alerts }: Committed, live: Live, metrics: Metrics): void {
+  const at = formatTime(clock());
+  live.tell({ kind: 'events', at, byType: { ...byType } });
+  if (alerts > 0) live.tell({ kind: 'alerts', at, opened: alerts });
+  metrics.alerts.inc(alerts);
+  for (const [dataset, { events, rejects }] of Object.entries(byType)) {
+    metrics.events.inc({ dataset }, events);
+    metrics.records.inc({ outcome: 'event' }, events);
+    metrics.records.inc({ outcome: 'reject' }, rejects);
+  }
+}
+
+async function listen(app: FastifyInstance, { server: { host, port } }: Config): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    const holder = portHolder(port) ?? 'Another process';
+    throw new KushiError('PORT_IN_USE', `${holder} listens on port ${port}. End it, or give another with --port.`);
+  }
+}
