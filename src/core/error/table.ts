@@ -45,6 +45,7 @@ export const errorTable = {
   USER_UNKNOWN: { exit: 2, status: 404, what: 'There is no such user.' },
   LAST_ADMIN: { exit: 2, status: 409, what: 'The only administrator would be lost.' },
   PORT_IN_USE: user('Another process listens on the port.'),
+  SERVER_UNREACHABLE: outside('The server does not answer, or what answers is not Kushi.'),
   INTERNAL: system('A fault in Kushi itself.'),
 
   ALERT_UNKNOWN: { exit: 2, status: 404, what: 'There is no alert of that id or number.' },
