@@ -16,7 +16,8 @@ const never = '~';
 export async function recutReopened(db: StateDb, id: string, now: string): Promise<void> {
   const row = await db.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined || row.count === 0) return;
-  await db.updateTable('alerts').set({ continues: null }).where('continues', '=', id).execute();
+  const goesOn = db.updateTable('alerts').set({ continues: null }).where('continues', '=', id);
+  await goesOn.where('status', '!=', 'closed').execute();
   const from = nsOf(row.first) > windowNs ? nsOf(row.first) - windowNs : 0n;
   const horizon = nsText(nsOf(row.first) + windowNs);
   const alerts = await db
