@@ -4,18 +4,11 @@ import { harmless } from '../../core/harmless/harmless.ts';
 import { jsonLine } from '../../core/json/json-line.ts';
 import { all } from '../../core/query/ast.ts';
 import { formatTime } from '../../core/time/rfc3339.ts';
-import { loadLocations } from '../../pipeline/load-locations.ts';
 import { type OpenData, openData } from '../../pipeline/open-data.ts';
-import { openLocations } from '../../pipeline/open-locations.ts';
-import { fileEtags } from '../../state/file-etags.ts';
-import { objectsWithRejects } from '../../state/ledger.ts';
-import { loadProgress } from '../output/progress.ts';
-import { formatRefused } from '../output/refused.ts';
 import { formatTable } from '../output/table.ts';
 import { terminalWidth } from '../output/terminal-width.ts';
-import { formatTotals, totalsJson } from '../output/totals.ts';
 import { settingsOf } from '../settings.ts';
-import { stopSignal } from '../stop-signal.ts';
+import { showLoad } from './load.ts';
 import { rawJson } from './normalize.ts';
 
 /** Why records did not become events, how many, and one of them. */
@@ -58,7 +51,7 @@ export function addRejects(program: Command): void {
   rejects
     .command('replay')
     .description('read the objects with rejects anew, with the mappings of now')
-    .action(async (_flags, command: Command) => replay(command));
+    .action(async (_flags, command: Command) => showLoad({ kind: 'replay' }, command));
 }
 
 async function rejectCauses(data: OpenData): Promise<RejectCause[]> {
@@ -130,35 +123,4 @@ function exampleText({ code, logType, example }: RejectCause): string {
   const place = `${harmless(object)}, byte ${offset.toLocaleString('en-US')}`;
   const record = raw ?? `Base64 ${rawBase64}`;
   return `${[code, logType].filter(Boolean).join(' of ')}: ${harmless(message)}\n  ${place}\n  ${harmless(record, { most: terminalWidth() - 2 })}\n`;
-}
-
-async function replay(command: Command): Promise<void> {
-  const { config, json } = settingsOf(command);
-  const started = process.hrtime.bigint();
-  const data = await openData(config, { write: true });
-  try {
-    const objects = await objectsWithRejects(data.db);
-    if (objects.length === 0) {
-      process.stderr.write('No object has rejects.\n');
-      return;
-    }
-    const names = objects.map(({ location }) => location);
-    const opened = await openLocations(names, config, { files: fileEtags(data.db) });
-    const locations = opened.map((location, index) => ({ ...location, type: objects[index].logType }));
-    const progress = loadProgress(process.stderr, Date.now);
-    const totals = await loadLocations(locations, {
-      config,
-      data,
-      reload: true,
-      signal: stopSignal(),
-      onProgress: progress.show,
-    });
-    progress.end();
-    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    process.stderr.write(formatTotals(totals, seconds) + (await formatRefused(data.db, totals.objects.refused)));
-    if (json) process.stdout.write(jsonLine(totalsJson(totals, seconds)));
-    process.exitCode = totals.objects.refused > 0 ? 3 : 0;
-  } finally {
-    await data.close();
-  }
 }

@@ -3,7 +3,6 @@ import type { Config } from '../../config/schema.ts';
 import { KushiError } from '../../core/error/error.ts';
 import { fileBucket } from '../../sources/file/file-source.ts';
 import { fileEtags } from '../../state/file-etags.ts';
-import { objectsWithRejects } from '../../state/ledger.ts';
 import { clock } from '../clock.ts';
 import type { LaneSet } from '../lane-set.ts';
 import type { Committed, LoadTotals } from '../load.ts';
@@ -11,6 +10,7 @@ import { loadLocations } from '../load-locations.ts';
 import { type OpenData, openData } from '../open-data.ts';
 import { openLanes } from '../open-local-readers.ts';
 import { type OpenLocation, openLocations } from '../open-locations.ts';
+import { openRequest } from '../open-request.ts';
 import type { FromLoader, LoaderSetup, LoadRequest, ToLoader } from './messages.ts';
 import { newObjects, type WatchedSource } from './new-objects.ts';
 import { watchSources } from './watch-sources.ts';
@@ -69,7 +69,7 @@ async function loadAsked(job: (typeof asked)[number]): Promise<void> {
   const { id, request, stop } = job;
   running.push(job);
   try {
-    const locations = await locationsOf(request);
+    const locations = await openRequest(request, { config, data, files: etags });
     const reload = request.kind === 'replay' || request.reload;
     const signal = AbortSignal.any([stop.signal, ending.signal]);
     const totals = await load(locations, { reload, signal, onProgress: progress(id) });
@@ -82,16 +82,6 @@ async function loadAsked(job: (typeof asked)[number]): Promise<void> {
   } finally {
     running.length = 0;
   }
-}
-
-async function locationsOf(request: LoadRequest): Promise<OpenLocation[]> {
-  if (request.kind === 'load')
-    return openLocations(request.names, config, { type: request.type ?? undefined, files: etags });
-  const objects = await objectsWithRejects(data.db);
-  if (objects.length === 0) return [];
-  const names = objects.map(({ location }) => location);
-  const opened = await openLocations(names, config, { files: etags });
-  return opened.map((location, index) => ({ ...location, type: objects[index].logType }));
 }
 
 /** Loads what a watched source has that it had not before. A source that fails is looked at again when it is due. */
