@@ -1,7 +1,8 @@
 import type { Level, RuleHeader } from '../core/sigma/rule.ts';
-import type { StateDb } from '../state/open-state.ts';
+import type { Message } from '../core/words/say.ts';
+import type { Alert } from '../state/alerts.ts';
 import type { Gap } from '../timeline/cannot-see/gap.ts';
-import type { EventStore, Proof, TimeRange } from '../timeline/event-store.ts';
+import type { Proof, TimeRange } from '../timeline/event-store.ts';
 import type { IdentityKind } from '../timeline/identity.ts';
 import type { Verb } from '../timeline/touched.ts';
 
@@ -43,18 +44,7 @@ export interface Answer {
   readonly next: Next;
 }
 
-export interface AnswerAlert {
-  readonly id: string;
-  /** `A-1042`, for people; null where alerts have none. */
-  readonly number: string | null;
-  readonly level: Level;
-  readonly status: string;
-  readonly entity: { readonly kind: string; readonly value: string };
-  readonly first: bigint;
-  readonly last: bigint;
-  readonly count: number;
-  readonly datasets: readonly string[];
-}
+export type AnswerAlert = Omit<Alert, 'rule' | 'level'> & { readonly level: Level };
 
 export interface AnswerRule {
   readonly id: string;
@@ -168,12 +158,14 @@ export interface Numbers extends Outcomes {
   readonly changes: number;
 }
 
-/** Around the first match; `after` has the match itself and reaches to an hour or a day behind the last one, or to now. */
+/** Around the first match: `before` ends with it, `after` begins with it and reaches an hour or a day past the last one, or to now. */
 export interface Around {
   readonly hour: { readonly before: Numbers; readonly after: Numbers };
   readonly day: { readonly before: Numbers; readonly after: Numbers };
-  /** The same without the events behind the alert: what else there was. */
+  /** The 24 hours without the events behind the alert: what else there was. */
   readonly else: { readonly before: Numbers; readonly after: Numbers };
+  /** How many of those after it have something that was never seen from their identity before; null when it is not known. */
+  readonly elseNew: number | null;
   /** Events without an identity from addresses of the actor: perhaps the actor's. */
   readonly weak: number;
   /** True when there were more events than were read; numbers are then at least. */
@@ -222,28 +214,41 @@ export interface NewFact {
   readonly first: bigint;
 }
 
-/** Like events as one: the first of them stands for all. */
+/** Like events as one. */
 export interface Step {
+  readonly kind: StepKind;
   readonly time: bigint;
   readonly last: bigint;
   readonly count: number;
   readonly dataset: string;
-  /** Short name of whose event it is; null where only an address joins it to the actor. */
+  /** Short name of whose events they are; null where only an address joins them to the actor. */
   readonly who: string | null;
-  readonly action: string | null;
-  /** The action and what it was done to, in the logs' own words. */
+  /** The first of their actions, each once. */
+  readonly actions: Capped<string>;
+  /** The most telling of them: its action and what it was done to, in the logs' own words. */
   readonly sentence: string;
-  readonly outcome: 'worked' | 'failed' | 'denied' | null;
+  readonly outcomes: Outcomes;
   readonly address: string | null;
   readonly account: string | null;
   readonly evidence: 'exact' | 'weak';
-  /** Alert it belongs to. */
+  /** Something in them was never seen from their identity before. */
+  readonly isNew: boolean;
+  /** Alert they belong to. */
   readonly alert: string | null;
 }
 
+/**
+ * `gave`: handed out a key or a password. `changed`: created, changed, deleted or shared. `data`: read objects of one
+ * bucket. `asked`: calls that only look. `requests` and `flows` are of the web and the network, `finding` of a sensor.
+ */
+export type StepKind = 'gave' | 'changed' | 'data' | 'asked' | 'requests' | 'flows' | 'finding';
+
+/** How one event ended; null when its log does not say. */
+export type Outcome = 'worked' | 'failed' | 'denied' | null;
+
 export interface OtherAlert {
   readonly id: string;
-  readonly number: string | null;
+  readonly number: string;
   readonly title: string;
   readonly level: Level;
   readonly status: string;
@@ -261,7 +266,7 @@ export interface MatchingEvent {
   readonly time: bigint;
   readonly action: string | null;
   readonly sentence: string;
-  readonly outcome: Step['outcome'];
+  readonly outcome: Outcome;
   readonly error: string | null;
   readonly address: string | null;
 }
@@ -279,10 +284,10 @@ export interface Next {
   readonly commands: readonly NextCommand[];
 }
 
-/** Something to settle first; `core/words` asks it. */
+/** Something to settle first. */
 export interface Question {
   readonly kind: QuestionKind;
-  readonly slots: Readonly<Record<string, string | number | bigint>>;
+  readonly ask: Message;
 }
 
 export type QuestionKind =
@@ -290,43 +295,44 @@ export type QuestionKind =
   | 'address-known'
   | 'instance-behind'
   | 'change-planned'
-  | 'who-stopped-logging'
-  | 'key-still-used'
+  | 'logging-stopped'
+  | 'key-used'
   | 'data-read'
-  | 'shared-with-known'
-  | 'request-answered'
-  | 'false-positive';
+  | 'shared-with'
+  | 'request-answered';
 
 /** A command for a person to copy; nothing here ever runs one. */
 export interface NextCommand {
   readonly kind: CommandKind;
-  /** One line for a POSIX shell; values in it are quoted and cannot become commands. */
+  /** One line for a POSIX shell; values of logs in it are quoted and cannot become commands. */
   readonly shell: string;
-  /** Values of the sentences that say what it does and what it breaks. */
-  readonly slots: Readonly<Record<string, string | number | bigint>>;
+  readonly does: Message;
+  readonly breaks: Message;
 }
 
 export type CommandKind =
   | 'look-further'
-  | 'deactivate-key'
-  | 'deny-older-sessions'
-  | 'block-user'
-  | 'block-address'
   | 'start-trail'
+  | 'deactivate-key'
+  | 'block-user'
+  | 'deny-older-sessions'
   | 'quarantine-instance'
-  | 'remove-bucket-access'
-  | 'restore-detector';
+  | 'block-address'
+  | 'close-bucket';
+
+/** The first part of an answer, from the state and the entity index alone. */
+export interface AnswerHeader extends Pick<Answer, 'alert' | 'rule' | 'asked'> {
+  readonly who: Pick<Who, 'kind' | 'name' | 'short' | 'account' | 'seen'>;
+  /** Its events on the days of the range, by action where the log type counts by action; most first. */
+  readonly actions: Capped<Counted>;
+  readonly datasets: readonly Counted[];
+}
 
 export interface AlertQuestion {
-  /** Id of the alert. */
+  /** Id or number of the alert. */
   readonly alert: string;
   /** Nanoseconds; the range ends here at the latest. */
   readonly now: bigint;
   /** Rules as they are loaded, by id. */
   readonly rules?: ReadonlyMap<string, RuleHeader>;
-}
-
-/** What an alert says by itself. Null when there is no such alert. Reads no more rows than the timeline does. */
-export async function answerAlert(_store: EventStore, _db: StateDb, _question: AlertQuestion): Promise<Answer | null> {
-  return null;
 }

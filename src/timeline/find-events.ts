@@ -55,6 +55,7 @@ export const eventFields: readonly string[] = [
   'url.query',
   'aws.access_key_id',
   'aws.issued_access_key_id',
+  'aws.mfa_used',
   'aws.principal_arn',
   'aws.resource_arns',
   'aws.bucket',

@@ -31,12 +31,14 @@ export function summarize(exact: readonly EventRow[], { alert }: ChosenRange): S
 
 const changing = new Set(['creation', 'change', 'deletion']);
 
+/** Whether a call worked and created, changed or deleted something. */
+export function isChange({ fields }: EventRow): boolean {
+  return fields['event.outcome'] !== 'failure' && textsOf(fields['event.type']).some((type) => changing.has(type));
+}
+
 function numbersOf(rows: readonly EventRow[]): EventNumbers {
   const failed = rows.filter(({ fields }) => fields['event.outcome'] === 'failure');
-  const changes = rows.filter(
-    ({ fields }) =>
-      fields['event.outcome'] !== 'failure' && textsOf(fields['event.type']).some((type) => changing.has(type)),
-  );
+  const changes = rows.filter(isChange);
   const distinct = (field: string) => new Set(rows.flatMap(({ fields }) => textOf(fields[field]) ?? [])).size;
   return {
     events: rows.length,

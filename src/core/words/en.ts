@@ -173,6 +173,8 @@ export const en = {
   'gap.source-silent.short': '{dataset} of {account}, silent since {since:clock}',
   'gap.source-late': '{dataset} of {account} after {since} has not arrived yet; it may still come.',
   'gap.source-late.short': '{dataset} of {account} after {since:clock}, not arrived yet',
+  'gap.dataset-late': '{dataset} after {since} has not arrived yet; it may still come.',
+  'gap.dataset-late.short': '{dataset} after {since:clock}, not arrived yet',
   'gap.objects-waiting': '{objects|object|objects} of {source} not read to the end yet.',
   'gap.objects-waiting.short': '{objects|object|objects} of {source}, not read yet',
   'gap.objects-refused': '{objects|object|objects} of {source} refused: {reason}',

@@ -170,6 +170,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   'gap.source-silent.short': '{account}の{dataset}（{since:clock}からログ途絶）',
   'gap.source-late': '{since}以降の{account}の{dataset}はまだ到着していません。これから届く可能性があります。',
   'gap.source-late.short': '{since:clock}以降の{account}の{dataset}（未到着）',
+  'gap.dataset-late': '{since}以降の{dataset}はまだ到着していません。これから届く可能性があります。',
+  'gap.dataset-late.short': '{since:clock}以降の{dataset}（未到着）',
   'gap.objects-waiting': '{source}のオブジェクト{objects}個は、まだ最後まで読み込まれていません。',
   'gap.objects-waiting.short': '{source}のオブジェクト{objects}個（未処理）',
   'gap.objects-refused': '{source}のオブジェクト{objects}個は取込不可です：{reason}',

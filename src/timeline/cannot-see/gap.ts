@@ -7,11 +7,16 @@ export type GapKind =
   | 'never-collected'
   | 'data-events-off'
   | 'source-silent'
+  | 'source-late'
   | 'objects-unread'
   | 'rejects'
   | 'not-kept'
   | 'expired'
-  | 'beyond-logs';
+  | 'beyond-logs'
+  | 'same-address'
+  | 'busy-address'
+  | 'too-many'
+  | 'nobody';
 
 /** Something that may have happened and would not show, with the numbers that say so. */
 export interface Gap {
