@@ -14,6 +14,7 @@ import type { Derivation } from '../core/mapping/derivations/derivation.ts';
 import { createPlan } from '../core/mapping/plan/create-plan.ts';
 import type { Match } from '../state/alerts.ts';
 import type { Content } from './content.ts';
+import { eventEvidence } from './event-evidence.ts';
 import type { Claim } from './intake.ts';
 import { createLane, type Lane } from './lane.ts';
 import { openRecord } from './open-record.ts';
@@ -131,6 +132,7 @@ function matchesIn(batch: EventBatch, { detector, content, logType }: Detection)
       time: int64ToBigInt(batch.time.words, row),
       event: textOf(batch, 'event.id', row) ?? rowId(object, offset),
       entity: primaryEntity(batch, logType, row),
+      evidence: eventEvidence((field) => textOf(batch, field, row)),
     };
   });
 }

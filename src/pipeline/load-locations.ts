@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { durationNs } from '../config/duration.ts';
 import type { Config } from '../config/schema.ts';
+import { snapshot } from '../state/catalog.ts';
 import { clock } from './clock.ts';
 import { compactDay, removeGarbage } from './compact.ts';
 import { expire } from './expire.ts';
 import type { LaneSet } from './lane-set.ts';
+import { linkStories, storyLinker } from './link-stories.ts';
 import { type Assignment, type Committed, type LoadTotals, load, type Readers } from './load.ts';
 import type { OpenData } from './open-data.ts';
 import { openLocalReaders } from './open-local-readers.ts';
@@ -44,6 +46,9 @@ export async function loadLocations(
     signal,
     open: options.lanes === undefined ? data : { ...data, lanes: options.lanes },
   });
+  const stories = storyLinker(async (alerts) =>
+    linkStories({ engine: data.engine, snapshot: await snapshot(data.db) }, data.db, alerts),
+  );
   const totals = await load({
     db: data.db,
     engine: data.engine,
@@ -54,6 +59,7 @@ export async function loadLocations(
     pageWithin: durationNs(config.alerts.page_within),
     onProgress: options.onProgress,
     onCommit: async (commit) => {
+      await stories.committed(commit);
       options.onCommit?.(commit);
       const { segments } = commit;
       const days = new Map(segments.map(({ dataset, day }) => [`${dataset} ${day}`, { dataset, day }]));
@@ -61,6 +67,7 @@ export async function loadLocations(
     },
     signal,
   });
+  await stories.end();
   await expire({ db: data.db, engine: data.engine, firstDay: firstKeptDay(config.retention, clock()), clock });
   await removeGarbage(compaction);
   return totals;

@@ -1,0 +1,53 @@
+import type { StateDb } from '../state/open-state.ts';
+import { evidenceOf, linkAlerts } from '../state/stories.ts';
+import type { EventStore } from '../timeline/event-store.ts';
+import { findGivers, type NamedInAlert } from './find-givers.ts';
+
+/** Alerts whose givers are looked for at once. */
+const atOnce = 500;
+
+/**
+ * Makes alerts part of the stories that exact evidence within 24 hours gives them: an event that two rules matched, the
+ * same session, lasting identity or key, a key or user that the other's actor handed out or made. For the alerts a commit
+ * opened or changed; those of before are found by what is kept of them. Doing it again, or in another order, changes
+ * nothing. Returns the ids of alerts whose story is another than it was.
+ */
+export async function linkStories(store: EventStore, db: StateDb, alerts: readonly string[]): Promise<string[]> {
+  const changed = new Set<string>();
+  for (let at = 0; at < alerts.length; at += atOnce) {
+    const some = await evidenceOf(db, alerts.slice(at, at + atOnce));
+    const named = new Map<string, NamedInAlert>();
+    for (const { alert, values, first, last } of some) named.set(alert, { values, from: first, to: last + 1n });
+    const givers = await findGivers(store, named);
+    for (const alert of await linkAlerts(db, givers)) changed.add(alert);
+  }
+  return [...changed];
+}
+
+/** Links the alerts of many commits: those that people are told of at once, the others at the end. */
+export interface StoryLinker {
+  committed(commit: { readonly changed: readonly string[]; readonly noticed: readonly string[] }): Promise<void>;
+  /** Links what is left. */
+  end(): Promise<void>;
+}
+
+/** An alert that cannot be linked holds up no load: it is tried again at the end, when nothing is left to be loaded. */
+export function storyLinker(link: (alerts: readonly string[]) => Promise<unknown>): StoryLinker {
+  const left = new Set<string>();
+  return {
+    async committed({ changed, noticed }) {
+      for (const alert of changed) left.add(alert);
+      if (noticed.length === 0) return;
+      try {
+        await link(noticed);
+      } catch {
+        return;
+      }
+      for (const alert of noticed) left.delete(alert);
+    },
+    async end() {
+      if (left.size > 0) await link([...left]);
+      left.clear();
+    },
+  };
+}
