@@ -30,8 +30,8 @@ describe('parseConfig', () => {
       'kushi.yml:2:12 CONFIG_INVALID retention.default: a duration is a whole number and s, m, h or d, such as 90d',
     ],
     [
-      'destinations:\n  a: { kind: slack, urll: "https://example.com" }',
-      'kushi.yml:2:20 CONFIG_INVALID destinations.a.urll: is not a setting. Did you mean "url"?',
+      'destinations:\n  a: { kind: slack, url_env: A, levle: high }',
+      'kushi.yml:2:33 CONFIG_INVALID destinations.a.levle: is not a setting. Did you mean "level"?',
     ],
     [
       'destinations:\n  a: { kind: slack }',
