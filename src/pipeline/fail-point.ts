@@ -10,7 +10,11 @@ export type FailPoint =
   | 'compact.rewritten'
   | 'compact.committed'
   | 'compact.removed'
-  | 'expire.committed';
+  | 'expire.committed'
+  | 'notify.routed'
+  | 'notify.counted'
+  | 'notify.sent'
+  | 'notify.marked';
 
 let handler: ((name: FailPoint) => void) | null = fromEnvironment(process.env.KUSHI_FAIL_POINT);
 

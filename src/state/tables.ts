@@ -274,7 +274,8 @@ export interface NoticesTable {
 
 /**
  * `pending`: waits for its time, and for the message before it. `retrying`: a try failed, or a person asked for another.
- * `dead`: given up, until a person sends it again. `withdrawn`: nobody is to be told any more.
+ * `dead`: given up, until a person sends it again. `withdrawn`: nobody is to be told any more, or a test
+ * that failed.
  */
 export type DeliveryStatus = 'pending' | 'retrying' | 'sent' | 'dead' | 'withdrawn';
 

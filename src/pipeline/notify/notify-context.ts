@@ -1,0 +1,26 @@
+import type { Answer } from '../../answer/answer.ts';
+import type { StateDb } from '../../state/open-state.ts';
+
+export interface NotifyContext {
+  readonly db: StateDb;
+  /** Wall clock, nanoseconds since 1970. */
+  readonly clock: () => bigint;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** What an alert says by itself, asked for when a message is sent. Runs elsewhere, so that this thread goes on. */
+  readonly answer: (alert: string, signal: AbortSignal) => Promise<Answer | null>;
+  /** Address of the server, for links; null when it is not set. */
+  readonly baseUrl: string | null;
+  /** Something in the outbox changed. */
+  readonly onChange: () => void;
+  /** Something failed that does not stop the rest: for the log. Holds no secret. */
+  readonly onProblem: (problem: NotifyProblem) => void;
+  /** A story's messages to one destination are at least so far apart, unless it became worse; nanoseconds. */
+  readonly gap: bigint;
+}
+
+export interface NotifyProblem {
+  readonly what: 'link' | 'route' | 'answer' | 'send' | 'outbox';
+  readonly destination?: string;
+  readonly error: unknown;
+}
