@@ -8,9 +8,22 @@ import { version } from '../pipeline/version.ts';
 import type { Caller } from './caller.ts';
 import type { AnyRoute } from './contract/route.ts';
 import { answerError, answerErrors } from './errors.ts';
+import { keepAuditTrail } from './plugins/audit-trail.ts';
+import { authenticate } from './plugins/authenticate.ts';
+import { refuseOtherSites } from './plugins/refuse-other-sites.ts';
+import { nameRoutes } from './plugins/routes-are-named.ts';
+import { secureHeaders, setSecureHeaders } from './plugins/security-headers.ts';
+import { serveAudit } from './routes/audit.ts';
 import { serveLoads } from './routes/loads.ts';
+import { serveSearch } from './routes/search.ts';
+import { serveSession } from './routes/session.ts';
 import { serveSystem } from './routes/system.ts';
+import { serveTokens } from './routes/tokens.ts';
+import { serveUsers } from './routes/users.ts';
 import type { Service } from './service.ts';
+import { firstRunSetup, type Setup } from './sign-in/setup.ts';
+import { createSignIn, type SignIn } from './sign-in/sign-in.ts';
+import { tidySignIn } from './sign-in/tidy.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -27,14 +40,22 @@ export interface AppOptions {
   readonly log: FastifyBaseLogger | null;
   /** Answers are checked against the contract, which tests want and which is slow. */
   readonly checkAnswers?: boolean;
+  /** The first run; when absent, one whose password nobody sees. */
+  readonly setup?: Setup;
+  /** What the command line on this machine signs in with. */
+  readonly localToken?: string;
 }
 
 /** Largest body of a request, in bytes; routes that take more say so. */
 const bodyLimit = 1 << 20;
 
 /** The HTTP application without its socket: plugins first, then the routes of each resource. */
-export async function createApp({ service, log, checkAnswers = false }: AppOptions): Promise<FastifyInstance> {
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { service, log, checkAnswers = false, localToken = null } = options;
+  const signIn = createSignIn(service, options.setup ?? (await firstRunSetup(service.db)), localToken);
+  const { trusted_proxies: proxies } = service.config.sign_in;
   const app = Fastify({
+    trustProxy: proxies.length > 0 && proxies,
     ...(log === null ? {} : { loggerInstance: log }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
@@ -42,13 +63,19 @@ export async function createApp({ service, log, checkAnswers = false }: AppOptio
     routerOptions: { maxParamLength: 2048 },
     return503OnClosing: true,
     forceCloseConnections: true,
-    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+    frameworkErrors: (error, request, reply) => {
+      setSecureHeaders(reply);
+      answerError(error, request, reply);
+    },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(({ schema }) => serializer(schema as z.ZodType, checkAnswers));
   app.decorateRequest('caller', null);
   answerErrors(app);
+  nameRoutes(app);
+  secureHeaders(app, service.config.base_url);
   await app.register(cookie);
+  guard(app, signIn);
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Kushi', version } },
     transform: (document) => {
@@ -60,7 +87,17 @@ export async function createApp({ service, log, checkAnswers = false }: AppOptio
   countRequests(app, service);
   serveSystem(app, service);
   serveLoads(app, service);
+  serveSearch(app, service);
+  for (const serve of [serveSession, serveUsers, serveTokens, serveAudit]) serve(app, signIn);
   return app;
+}
+
+/** Who asks, whether it is a page of ours, and what is noted of it. */
+function guard(app: FastifyInstance, signIn: SignIn): void {
+  authenticate(app, signIn);
+  refuseOtherSites(app, signIn);
+  keepAuditTrail(app, signIn.service);
+  tidySignIn(app, signIn.service);
 }
 
 function serializer(schema: z.ZodType, check: boolean): (answer: unknown) => string {

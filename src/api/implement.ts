@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { formatJson, jsonLine } from '../core/json/json-line.ts';
 import { authorize, type Caller } from './caller.ts';
 import { type AnyRoute, errorBody, type Route } from './contract/route.ts';
+import { lastPart } from './errors.ts';
+import { begun } from './parts.ts';
 
 /** A request as handlers see it: every part has the shape that the contract gives it. */
 export interface Asked<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -12,7 +14,7 @@ export interface Asked<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   readonly body: z.output<B>;
   /** Who asks; null on public routes when nobody is signed in. */
   readonly caller: Caller | null;
-  /** Aborts when the client goes away or the server stops. */
+  /** Aborts when the client goes away, may not ask any more, or the server stops. */
   readonly signal: AbortSignal;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
@@ -22,15 +24,19 @@ export type Handler<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
   asked: Asked<P, Q, B>,
 ) => Promise<Answer>;
 
+/** An answer is read and never changed, so what cannot be changed will do. */
+type Unchanged<T> = unknown extends T ? T : { readonly [K in keyof T]: Unchanged<T[K]> };
+
 /** Serves a route of the contract whose answer is one document, or plain text. */
 export function implement<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   app: FastifyInstance,
   route: Route<P, Q, B, R>,
-  handler: Handler<P, Q, B, z.input<R>>,
+  handler: Handler<P, Q, B, Unchanged<z.input<R>>>,
 ): void {
   serve(app, route, async (asked) => {
     const answer = await handler(asked as Asked<P, Q, B>);
-    if (route.stream === 'text') void asked.reply.type('text/plain; charset=utf-8');
+    if (route.stream === 'text' && !asked.reply.hasHeader('content-type'))
+      void asked.reply.type('text/plain; charset=utf-8');
     return answer;
   });
 }
@@ -39,12 +45,13 @@ export function implement<P extends z.ZodType, Q extends z.ZodType, B extends z.
 export function implementStream<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   app: FastifyInstance,
   route: Route<P, Q, B, R>,
-  handler: Handler<P, Q, B, AsyncIterable<z.input<R>>>,
+  handler: Handler<P, Q, B, AsyncIterable<Unchanged<z.input<R>>>>,
 ): void {
   const isEvents = route.stream === 'events';
   const format = isEvents ? (part: unknown) => `data: ${formatJson(part)}\n\n` : jsonLine;
   serve(app, route, async (asked) => {
-    const parts = await handler(asked as Asked<P, Q, B>);
+    const whole: AsyncIterable<unknown> = await handler(asked as Asked<P, Q, B>);
+    const parts = await begun(whole, (error) => lastPart(error, asked.request));
     void asked.reply.type(isEvents ? 'text/event-stream' : 'application/x-ndjson');
     void asked.reply.header('cache-control', 'no-store');
     return Readable.from(isEvents ? withHeartbeats(parts, format) : lines(parts, format), { objectMode: false });
@@ -71,7 +78,7 @@ function serve(
     onRequest: async (request) => authorize(route, request.caller),
     handler: async (request, reply) => {
       const { params, query, body, caller } = request;
-      return handler({ params, query, body, caller, signal: signalOf(request), request, reply });
+      return handler({ params, query, body, caller, signal: signalOf(request, reply, route), request, reply });
     },
   });
 }
@@ -87,9 +94,23 @@ function answerSchema({ response, stream }: AnyRoute): unknown {
   return { description: 'Part by part', content: { [contentTypes[stream]]: { schema: response } } };
 }
 
-function signalOf(request: FastifyRequest): AbortSignal {
+/** How often it is asked whether somebody who follows a stream may still see it. */
+const askAgainMs = 5_000;
+
+/** Aborts when the client is gone and, in a stream, when who asked is signed out, disabled, or has another role. */
+function signalOf(request: FastifyRequest, reply: FastifyReply, { stream }: AnyRoute): AbortSignal {
   const controller = new AbortController();
-  request.raw.socket.once('close', () => controller.abort());
+  const abort = () => controller.abort();
+  const { socket } = request.raw;
+  socket.once('close', abort);
+  const isStill = stream === undefined ? null : request.isStillSignedIn;
+  const ask = async () => ((await isStill?.()) === false ? abort() : undefined);
+  const timer = isStill === null ? undefined : setInterval(() => void ask().catch(abort), askAgainMs).unref();
+  reply.raw.once('close', () => {
+    clearInterval(timer);
+    socket.off('close', abort);
+    if (!reply.raw.writableFinished) abort();
+  });
   return controller.signal;
 }
 

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
 import type { Config } from '../config/schema.ts';
 import { KushiError } from '../core/error/error.ts';
 import { formatTime } from '../core/time/rfc3339.ts';
@@ -11,13 +10,18 @@ import { type AskThreads, askThreads } from '../questions/ask-threads.ts';
 import { openState } from '../state/open-state.ts';
 import { createApp } from './app.ts';
 import { createLive, type Live } from './live.ts';
+import { createLog } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { portHolder } from './port-holder.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
 import type { Service } from './service.ts';
+import { listenWhereSetUp } from './sign-in/listen-where-set-up.ts';
+import { firstRunSetup, type Setup } from './sign-in/setup.ts';
 
 export interface RunningServer {
   readonly url: string;
+  /** For the terminal, and nowhere else: how to make the first administrator; null when there is one. */
+  readonly setUpLine: string | null;
   /** Settles when questions can be answered. */
   readonly ready: Promise<void>;
   /** Rejects when the server cannot go on. */
@@ -35,7 +39,8 @@ const questionsAtOnce = 32;
  */
 export async function startServer(config: Config): Promise<RunningServer> {
   const state = await openState(config.data, { write: true, patient: true });
-  const log = pino({ level: config.server.log_level }, pino.destination(2));
+  const log = createLog(config.server.log_level);
+  const setup = await firstRunSetup(state.db);
   let status: 'starting' | 'ok' | 'stopping' = 'starting';
   const live = createLive();
   const threads = startQuestions(config);
@@ -64,17 +69,18 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await Promise.all([threads.close(), loader.close()]);
     await state.close();
   };
-  const app = await createApp({ service, log });
-  const url = await listen(app, config).catch(async (error: unknown) => {
+  const localToken = randomBytes(32).toString('base64url');
+  const app = await createApp({ service, log, setup, localToken });
+  const url = await listen(app, setup, config).catch(async (error: unknown) => {
     await close();
     throw error;
   });
-  writeServerFile(config.data, { url, token: randomBytes(32).toString('base64url') });
+  writeServerFile(config.data, { url, token: localToken });
   const ready = Promise.all([threads.ready, loader.ready]).then(() => {
     if (status === 'starting') status = 'ok';
   });
   ready.catch(fail);
-  return { url, ready, died, close };
+  return { url, setUpLine: setup.announce(url), ready, died, close };
 }
 
 function startQuestions(config: Config): AskThreads {
@@ -119,9 +125,9 @@ function tellCommit({ byType, alerts }: Committed, live: Live, metrics: Metrics)
   }
 }
 
-async function listen(app: FastifyInstance, { server: { host, port } }: Config): Promise<string> {
+async function listen(app: FastifyInstance, setup: Setup, { server: { host, port } }: Config): Promise<string> {
   try {
-    return await app.listen({ host, port });
+    return await listenWhereSetUp(app, setup, { host, port });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     const holder = portHolder(port) ?? 'Another process';

@@ -89,6 +89,20 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('kushi serve'),
+  sign_in: z
+    .strictObject({
+      idle: duration.default('12h').describe('A session ends when nothing was asked in it for so long'),
+      absolute: duration.default('7d').describe('… and when it is as old as this'),
+      audit: duration.default('400d').describe('How long the audit log is kept'),
+      trusted_proxies: z
+        .array(
+          z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an address or a range such as 10.0.0.0/8'),
+        )
+        .default([])
+        .describe('Reverse proxies whose X-Forwarded-For says where a request comes from'),
+    })
+    .prefault({})
+    .describe('Sessions of people, and what is noted of them'),
   limits: z
     .strictObject({
       record_mib: z.int().min(1).max(1024).default(16).describe('Largest record in MiB; a larger one is a reject'),

@@ -30,6 +30,8 @@ export interface Route<
   readonly stream?: 'events' | 'lines' | 'text' | undefined;
   /** Noted in the audit log under this name whenever it is called. */
   readonly audited?: string | undefined;
+  /** Only for a person who is signed in: no token may, so that none can make itself last longer or do more. */
+  readonly personal?: boolean | undefined;
 }
 
 export type AnyRoute = Route;

@@ -8,7 +8,8 @@ import type { LiveEvent } from '../live.ts';
 import type { Service } from '../service.ts';
 
 export function serveSystem(app: FastifyInstance, { status, metrics, live, clock }: Service): void {
-  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  const open = 'says nothing that the source does not';
+  app.get('/api/openapi.json', { schema: { hide: true }, config: { open } }, async () => app.swagger());
   implement(app, systemRoutes.health, async () => ({ status: status(), version }));
   implement(app, systemRoutes.ready, async () => {
     const now = status();

@@ -20,6 +20,7 @@ export function addServe(program: Command): void {
       const { config } = settingsOf(command);
       const signal = stopSignal();
       const server = await startServer(withFlags(config, flags));
+      if (server.setUpLine !== null) process.stdout.write(`${server.setUpLine}\n`);
       process.stdout.write(`listening on ${server.url}\n`);
       const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
       try {
