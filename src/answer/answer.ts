@@ -164,8 +164,8 @@ export interface Around {
   readonly day: { readonly before: Numbers; readonly after: Numbers };
   /** The 24 hours without the events behind the alert: what else there was. */
   readonly else: { readonly before: Numbers; readonly after: Numbers };
-  /** How many of those after it have something that was never seen from their identity before; null when it is not known. */
-  readonly elseNew: number | null;
+  /** How many of those have something that was never seen from their identity before; null when it is not known. */
+  readonly elseNew: { readonly before: number | null; readonly after: number | null };
   /** Events without an identity from addresses of the actor: perhaps the actor's. */
   readonly weak: number;
   /** True when there were more events than were read; numbers are then at least. */

@@ -19,12 +19,18 @@ export function aroundOf({ alert, calls, matched, found }: Facts, news: Noveltie
     before: before(rows, length),
     after: after(rows, length),
   });
-  const judged = others.filter((row) => isAfter(row, nsPerDay)).map((row) => news.row(row));
+  const countNew = (rows: readonly EventRow[]) => {
+    const judged = rows.map((row) => news.row(row));
+    return judged.every((isNew) => isNew === null) ? null : judged.filter((isNew) => isNew === true).length;
+  };
   return {
     hour: both(calls, nsPerHour),
     day: both(calls, nsPerDay),
     else: both(others, nsPerDay),
-    elseNew: judged.every((isNew) => isNew === null) ? null : judged.filter((isNew) => isNew === true).length,
+    elseNew: {
+      before: countNew(others.filter(({ time }) => time < alert.first)),
+      after: countNew(others.filter((row) => isAfter(row, nsPerDay))),
+    },
     weak: found.found.weak.length,
     cut: found.found.cut,
     last: calls.at(-1)?.time ?? null,

@@ -25,7 +25,7 @@ export function nextSteps(facts: Facts, { who, from, tags }: { who: Who; from: F
     commands: [
       ...lookFurther(facts.alert.id),
       ...trails(facts),
-      ...distinct([...stations(facts), ...bareActor(facts)]),
+      ...distinct([...bareActor(facts), ...stations(facts)]),
       ...addresses(facts, from),
       ...buckets(facts),
     ].slice(0, mostCommands),
@@ -116,7 +116,8 @@ function buckets({ found: { touched } }: Facts): NextCommand[] {
 }
 
 function originQuestions({ found: { chain }, matched }: Facts, who: Who, from: From): Question[] {
-  const instance = chain.stations.find(({ kind, side }) => kind === 'instance' && side !== 'after')?.id;
+  const self = chain.stations.find(({ side }) => side === 'self');
+  const instance = self?.links.find(({ how }) => how === 'instance')?.by;
   const [first] = from.addresses.shown.filter(({ address }) => !isPrivateAddress(address));
   const answered = matched.some(({ fields }) => textOf(fields['url.path']) !== null);
   const questions: Question[] = [];

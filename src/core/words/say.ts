@@ -56,8 +56,10 @@ export function list(voice: Voice, items: readonly string[]): Said {
   return { said: items.join(voice.language === 'ja' ? '、' : ', ') };
 }
 
-export function isKey(key: string): key is MessageKey {
-  return Object.hasOwn(en, key);
+/** A message without slots by a key made of data, such as a field's name; null where there is none. */
+export function sayWord(voice: Voice, key: string): Said | null {
+  const texts: Readonly<Record<string, string>> = messages[voice.language];
+  return Object.hasOwn(texts, key) ? { said: texts[key] } : null;
 }
 
 function fill(voice: Voice, text: string, slots: Readonly<Record<string, Slot>>): string {

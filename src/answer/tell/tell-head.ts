@@ -1,0 +1,61 @@
+import { list, say, sayShort, type Voice } from '../../core/words/say.ts';
+import type { Answer } from '../answer.ts';
+import { mayHide } from '../unseen.ts';
+import { levelBars } from './marks.ts';
+
+/** `▮▮▮▮ Critical · CloudTrail logging stopped or deleted · 210987654321`. */
+export function headline({ alert, rule, who, accounts }: Answer, voice: Voice): string {
+  const level = { said: say(voice, `level.${alert.level}`, {}) };
+  const place = who.account ?? accounts[0]?.value;
+  const told =
+    place === undefined
+      ? say(voice, 'header.alert.nowhere', { level, title: rule.title })
+      : say(voice, 'header.alert', { level, title: rule.title, place });
+  return `${levelBars(alert.level)} ${told}`;
+}
+
+/** Did they do more? In a word. */
+export function answerHead({ more }: Answer, voice: Voice): string {
+  return say(voice, `answer.head.${more}`, {});
+}
+
+/** The same in sentences, with what was looked at or what is missing. */
+export function answerText(answer: Answer, voice: Voice): string {
+  const { more, around } = answer;
+  const sentence = { yes: yesText, no: noText, unsure: unsureText }[more](answer, voice);
+  return around.cut ? `${sentence} ${say(voice, 'answer.at-least', {})}` : sentence;
+}
+
+function yesText(answer: Answer, voice: Voice): string {
+  const { alert, around, news } = answer;
+  const { after } = around.else;
+  const since = alert.first;
+  if (after.events === 0) return beforeText(answer, voice);
+  const { events, changes } = after;
+  const fresh = around.elseNew.after;
+  if (fresh !== null) return say(voice, 'answer.yes.after', { events, since, news: fresh, changes });
+  if (news.status === 'too-young') return say(voice, 'answer.yes.young', { events, since, changes, days: news.days });
+  return say(voice, 'answer.yes.plain', { events, since, changes });
+}
+
+function beforeText({ alert, around }: Answer, voice: Voice): string {
+  const { events, changes } = around.else.before;
+  const told = { events, changes, since: alert.first };
+  const fresh = around.elseNew.before;
+  if (fresh === null) return say(voice, 'answer.yes.before-plain', told);
+  return say(voice, 'answer.yes.before', { ...told, news: fresh });
+}
+
+function noText({ coverage }: Answer, voice: Voice): string {
+  return say(voice, 'answer.no', { sources: coverage.sources.length, to: coverage.completeTo ?? 0n });
+}
+
+/** Gaps named in the sentence; with more it says where they stand. */
+const mostNamed = 3;
+
+function unsureText({ gaps }: Answer, voice: Voice): string {
+  const hiding = gaps.filter(mayHide).map(({ message }) => sayShort(voice, message));
+  return hiding.length === 0 || hiding.length > mostNamed
+    ? say(voice, 'answer.unsure.gaps', {})
+    : say(voice, 'answer.unsure', { gaps: list(voice, hiding) });
+}
