@@ -18,6 +18,17 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
 }
 
 function send(reply: FastifyReply, error: KushiError, status: number = errorTable[error.code].status): FastifyReply {
+  return reply.code(status).send(toBody(error));
+}
+
+/** How a stream tells of what failed after its first part: its last one is this. */
+export function lastPart(error: unknown, request: FastifyRequest): z.input<typeof errorBody> {
+  const told = toKushiError(error as FastifyError);
+  if (errorTable[told.code].status >= 500) request.log.error({ err: error }, told.code);
+  return toBody(told);
+}
+
+function toBody(error: KushiError): z.input<typeof errorBody> {
   const body: z.input<typeof errorBody> = { error: { code: error.code, message: error.message } };
   if (error.problems.length > 0)
     body.error.problems = error.problems.map(({ code, message, location }) => ({
@@ -28,7 +39,7 @@ function send(reply: FastifyReply, error: KushiError, status: number = errorTabl
     }));
   const column = error.location?.column ?? error.problems[0]?.location.column;
   if (column !== undefined) body.error.column = column;
-  return reply.code(status).send(body);
+  return body;
 }
 
 function notFound(app: FastifyInstance, { url, method }: FastifyRequest): KushiError {

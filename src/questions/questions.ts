@@ -1,8 +1,24 @@
+import { completeFields } from './complete-fields.ts';
+import { completeValues } from './complete-values.ts';
+import { countEvents } from './count-events.ts';
+import { exportEvents } from './export-events.ts';
+import { fieldValues } from './field-values.ts';
+import { histogram } from './histogram.ts';
+import { listFields } from './list-fields.ts';
 import type { QuestionContext } from './question.ts';
+import { searchEvents } from './search-events.ts';
 import { storageSummary } from './storage-summary.ts';
 
 /** Every question by name. */
 export const questions = {
+  'search.events': searchEvents,
+  'search.count': countEvents,
+  'search.export': exportEvents,
+  'search.histogram': histogram,
+  'search.fields': listFields,
+  'search.fieldValues': fieldValues,
+  'search.completeFields': completeFields,
+  'search.completeValues': completeValues,
   'storage.summary': storageSummary,
 };
 
