@@ -1,5 +1,5 @@
 import { and, or, type Query } from '../core/query/ast.ts';
-import { nsPerDay } from '../core/time/rfc3339.ts';
+import { nsPerDay, nsPerSecond } from '../core/time/rfc3339.ts';
 import type { EventRow } from '../engines/engine.ts';
 import { recordOfCaller, stepFields } from '../timeline/access-steps.ts';
 import { cutToSightings, type EventStore, fieldIs, rowsOf, type TimeRange, textOf } from '../timeline/event-store.ts';
@@ -20,6 +20,9 @@ interface Giving {
 
 /** A key or user of before is looked for no further back; who made the staff's accounts has no part in what they do. */
 const longestAgoNs = 7n * nsPerDay;
+
+/** Clocks differ, so a key may seem to be used a little before it was handed out. */
+const skewNs = 60n * nsPerSecond;
 
 const mostSteps = 12;
 
@@ -52,15 +55,18 @@ function isGiven(value: string): boolean {
 function rangeOf(alerts: readonly TimeRange[]): TimeRange {
   const from = alerts.reduce((least, alert) => (alert.from < least ? alert.from : least), alerts[0]?.from ?? 0n);
   const to = alerts.reduce((most, alert) => (alert.to > most ? alert.to : most), 0n);
-  return { from: from > longestAgoNs ? from - longestAgoNs : 0n, to };
+  return { from: from > longestAgoNs ? from - longestAgoNs : 0n, to: to + skewNs };
 }
 
-function allBefore({ values, from }: NamedInAlert, known: ReadonlyMap<string, readonly Giving[]>): readonly string[] {
+function allBefore(
+  { values, from, to }: NamedInAlert,
+  known: ReadonlyMap<string, readonly Giving[]>,
+): readonly string[] {
   const found = new Set<string>();
   const queue = [...values];
   for (let value = queue.pop(); value !== undefined; value = queue.pop())
     for (const { time, by } of known.get(value) ?? []) {
-      if (time < from - longestAgoNs) continue;
+      if (time < from - longestAgoNs || time >= to + skewNs) continue;
       for (const giver of by) {
         if (found.has(giver)) continue;
         found.add(giver);
