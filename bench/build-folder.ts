@@ -23,7 +23,7 @@ async function build(folder: string): Promise<void> {
   const content = openContent(root, 'shipped');
   process.stderr.write(`Loading ${records} events …\n`);
   const loading = spending();
-  const loaded = await loadWhole(objects, { data: fresh, content, geo: openGeoFiles(dirname(folder)), root });
+  const loaded = await loadWhole(objects, { data: fresh, content, geo: openGeoFiles(dirname(folder)) });
   const load = loading();
   if (loaded.events !== records) throw new Error(`${records} records gave ${loaded.events} events`);
   rmSync(objects, { recursive: true });

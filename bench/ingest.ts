@@ -22,7 +22,6 @@ async function main(): Promise<void> {
   const groups = ingestGroups({
     corpus,
     geo: openGeoFiles(folder),
-    root,
     bundles: new URL('./', import.meta.url),
     onStored: (fresh, compacted) => {
       disk = { ...bytesOf('fresh', fresh), ...bytesOf('compacted', compacted) };

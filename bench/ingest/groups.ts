@@ -17,8 +17,6 @@ import { compactWhole, cores, loadWhole, type Stored } from './whole.ts';
 export interface GroupOptions {
   readonly corpus: Corpus;
   readonly geo: Config['geo'];
-  /** Folder with log types and rules. */
-  readonly root: string;
   /** Folder of the bundled workers. */
   readonly bundles: URL;
   /** Told what a load and its compaction left on disk. */
@@ -89,6 +87,7 @@ export function floorWork({ files, kind }: Corpus): Work {
 function onTwoWorkers(options: GroupOptions): Stage[] {
   return [
     ['whole path, shipped rules', (content) => loading(options, content)],
+    ['whole path on one worker', (content) => loading(options, content, 1)],
     ['whole path on two workers', (content) => loading(options, content, 2)],
     ['floor on two workers', () => ({ run: () => floorOnTwo(options.corpus, options.bundles) })],
   ];
@@ -124,19 +123,19 @@ function writing(options: GroupOptions, content: Content, isEnriched: boolean) {
   });
 }
 
-function loading({ corpus, geo, root, bundles }: GroupOptions, content: Content, threads = 1) {
-  const workers = threads === 1 ? undefined : { count: threads, worker: new URL('worker.mjs', bundles) };
-  return inFolder(async (data) => (await loadWhole(corpus.folder, { data, content, geo, root }, workers)).events);
+function loading({ corpus, geo, bundles }: GroupOptions, content: Content, threads = 0) {
+  const workers = threads === 0 ? undefined : { count: threads, worker: new URL('worker.mjs', bundles) };
+  return inFolder(async (data) => (await loadWhole(corpus.folder, { data, content, geo }, workers)).events);
 }
 
 /** Each day into one segment, of a folder loaded before the measurement begins. */
-function compacting({ corpus, geo, root, onStored }: GroupOptions, content: Content) {
+function compacting({ corpus, geo, onStored }: GroupOptions, content: Content) {
   let data = '';
   let fresh: Stored;
   return {
     before: async () => {
       data = mkdtempSync(join(tmpdir(), 'kushi-bench-'));
-      fresh = await loadWhole(corpus.folder, { data, content, geo, root });
+      fresh = await loadWhole(corpus.folder, { data, content, geo });
     },
     run: async () => {
       const compacted = await compactWhole({ data, content });

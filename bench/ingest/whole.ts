@@ -7,6 +7,7 @@ import type { Content } from '../../src/pipeline/content.ts';
 import { load, type Readers } from '../../src/pipeline/load.ts';
 import { openEngine } from '../../src/pipeline/open-engine.ts';
 import { openLocalReaders } from '../../src/pipeline/open-local-readers.ts';
+import { shareContent } from '../../src/pipeline/shared-content.ts';
 import { threadReaders } from '../../src/pipeline/thread-readers.ts';
 import { openSource } from '../../src/sources/open-source.ts';
 import { snapshot } from '../../src/state/catalog.ts';
@@ -19,8 +20,6 @@ export interface WholeOptions {
   readonly data: string;
   readonly content: Content;
   readonly geo: Config['geo'];
-  /** Folder with log types and rules, which a worker reads itself. */
-  readonly root: string;
 }
 
 /** Threads that read, and the bundled worker they run. */
@@ -40,7 +39,7 @@ export interface Stored {
 
 /** `kushi load` of a folder of objects: listing, reading, committed segments, state. In this thread unless told. */
 export async function loadWhole(objects: string, options: WholeOptions, threads?: Threads): Promise<Stored> {
-  const { data, content, geo, root } = options;
+  const { data, content, geo } = options;
   const config = configSchema.parse({ data, geo, batch: { seconds: 3600 } });
   const state = await openState(data, { write: true });
   const engine = openEngine(config, content);
@@ -49,11 +48,11 @@ export async function loadWhole(objects: string, options: WholeOptions, threads?
   const { signal } = new AbortController();
   const readers: Readers =
     threads === undefined
-      ? (await openLocalReaders({ config, root, sources: [source], signal, open: { content, engine } })).readers
+      ? (await openLocalReaders({ config, sources: [source], signal, open: { content, engine } })).readers
       : threadReaders({
           threads: threads.count,
           script: threads.worker,
-          setup: { config, root, sources: [{ location: objects, settings }] },
+          setup: { config, content: shareContent(content), sources: [{ location: objects, settings }] },
           signal,
         });
   const common = { db: state.db, engine, clock };

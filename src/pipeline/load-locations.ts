@@ -12,8 +12,8 @@ import { type Assignment, type Committed, type LoadTotals, load, type Readers } 
 import type { OpenData } from './open-data.ts';
 import { openLocalReaders } from './open-local-readers.ts';
 import type { OpenLocation } from './open-locations.ts';
-import { packageRoot } from './package-root.ts';
 import { firstKeptDay } from './retention.ts';
+import { shareContent } from './shared-content.ts';
 import { threadReaders } from './thread-readers.ts';
 
 export interface LoadLocationsOptions {
@@ -41,7 +41,6 @@ export async function loadLocations(
   const compaction = { db: data.db, engine: data.engine, sortBy: primaryEntity(data), clock };
   const local = await openLocalReaders({
     config,
-    root: packageRoot(),
     sources: locations.map(({ source }) => source),
     signal,
     open: options.lanes === undefined ? data : { ...data, lanes: options.lanes },
@@ -78,13 +77,18 @@ function primaryEntity({ content }: OpenData): (dataset: string) => string | und
   return (dataset) => content.entities(dataset).keys().next().value;
 }
 
-function threads(locations: readonly OpenLocation[], { config, signal }: LoadLocationsOptions): Readers | null {
+function threads(locations: readonly OpenLocation[], { config, data, signal }: LoadLocationsOptions): Readers | null {
   const script = new URL('./worker.mjs', import.meta.url);
   const count = config.limits.workers ?? Math.min(mostThreads, availableParallelism());
   const isPiped = locations.some(({ location }) => location === '-');
   if (count < 2 || isPiped || !existsSync(script)) return null;
   const sources = locations.map(({ location, settings }) => ({ location, settings }));
-  return threadReaders({ threads: count, script, setup: { config, root: packageRoot(), sources }, signal });
+  return threadReaders({
+    threads: count,
+    script,
+    setup: { config, content: shareContent(data.content), sources },
+    signal,
+  });
 }
 
 /** Reads in this thread unless there is enough for several. */

@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Source } from '../sources/source.ts';
 import { clock } from './clock.ts';
-import { type Content, loadContent } from './content.ts';
+import type { Content } from './content.ts';
 import type { IntakeLimits } from './intake.ts';
 import { createLaneSet, type LaneSet } from './lane-set.ts';
 import type { Readers } from './load.ts';
@@ -13,27 +13,24 @@ import { localReaders } from './read-assignments.ts';
 
 export interface LocalReadersSetup {
   readonly config: Config;
-  readonly root: string;
   readonly sources: readonly Source[];
   readonly signal: AbortSignal;
-  /** Used instead of a new one when the caller has them open already. */
-  readonly open?: { readonly content: Content; readonly engine: Engine; readonly lanes?: LaneSet };
+  /** What the caller has open already; what is absent is opened. */
+  readonly open: { readonly content: Content; readonly engine?: Engine; readonly lanes?: LaneSet };
 }
 
 /** Raw text a lane gathers before it is sealed: what a segment's row group holds, and what memory it costs. */
 const rawBytesAtOnce = 96 << 20;
 
-/** Readers of this thread, with log types, rules and databases of the configuration. */
+/** Readers of this thread, with databases of the configuration. */
 export async function openLocalReaders({
   config,
-  root,
   sources,
   signal,
   open,
 }: LocalReadersSetup): Promise<{ readers: Readers; close(): Promise<void> }> {
-  const content = open?.content ?? loadContent({ config, root });
-  const engine = open?.engine ?? openEngine(config, content);
-  const lanes = open?.lanes ?? (await openLanes(config, content));
+  const engine = open.engine ?? openEngine(config, open.content);
+  const lanes = open.lanes ?? (await openLanes(config, open.content));
   return {
     readers: localReaders({
       engine,
@@ -45,7 +42,7 @@ export async function openLocalReaders({
       signal,
     }),
     close: async () => {
-      if (open === undefined) await engine.close();
+      if (open.engine === undefined) await engine.close();
     },
   };
 }

@@ -2,12 +2,13 @@ import type { Config } from '../config/schema.ts';
 import type { ErrorCode } from '../core/error/table.ts';
 import type { SourceSettings } from '../sources/open-source.ts';
 import type { Assignment } from './load.ts';
+import type { SharedContent } from './shared-content.ts';
 import type { Settled, WrittenBatch } from './written-batch.ts';
 
-/** What a worker thread is started with; it reads log types and rules itself, since functions do not cross threads. */
+/** What a worker thread is started with. */
 export interface WorkerSetup {
   readonly config: Config;
-  readonly root: string;
+  readonly content: SharedContent;
   readonly sources: readonly { readonly location: string; readonly settings: Omit<SourceSettings, 'files'> }[];
 }
 

@@ -3,6 +3,7 @@ import { KushiError } from '../core/error/error.ts';
 import { openSource } from '../sources/open-source.ts';
 import type { Assignment, Readers } from './load.ts';
 import { openLocalReaders } from './open-local-readers.ts';
+import { receiveContent } from './shared-content.ts';
 import type { FromWorker, ToWorker, WorkerSetup } from './worker-messages.ts';
 
 /** A thread that reads: it asks for objects one by one and waits for the commit of each batch it wrote. */
@@ -22,7 +23,9 @@ async function main(setup: WorkerSetup): Promise<void> {
       tell(message);
     });
   const sources = await Promise.all(setup.sources.map(({ location, settings }) => openSource(location, settings)));
-  const local = await openLocalReaders({ ...setup, sources, signal: abort.signal });
+  const { config } = setup;
+  const open = { content: receiveContent(setup.content) };
+  const local = await openLocalReaders({ config, sources, signal: abort.signal, open });
   const handlers: Parameters<Readers['run']>[1] = {
     commit: async (batch) => {
       await ask({ kind: 'commit', batch });
