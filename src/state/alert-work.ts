@@ -1,5 +1,5 @@
 import { KushiError } from '../core/error/error.ts';
-import { formatTime } from '../core/time/rfc3339.ts';
+import { formatTime, nsPerSecond } from '../core/time/rfc3339.ts';
 import { type Activity, type AlertWork, lastChanges, noteActivity } from './alert-activity.ts';
 import { type Alert, numberText, toAlert } from './alerts.ts';
 import { applyWork } from './apply-work.ts';
@@ -53,21 +53,22 @@ async function rowOf(db: StateDb, id: string): Promise<AlertsTable> {
 
 async function stale(db: StateDb, { number }: AlertsTable, last: Activity): Promise<KushiError> {
   const who = await userName(db, last.by);
-  const name = numberText(number);
+  const when = formatTime(last.at - (last.at % nsPerSecond));
+  const what = await whatChanged(db, last);
   return new KushiError(
     'ALERT_CHANGED',
-    `${who} ${await whatChanged(db, last)} of ${name} at ${formatTime(last.at)}. Look at it again, then change it.`,
+    `${who} changed ${numberText(number)} at ${when}: ${what}. Look at it again, then change it.`,
   );
 }
 
-/** `changed status from open to closed, verdict from none to attack`, in the words of the API. */
+/** `status from open to closed, verdict from none to attack`, in the words of the API. */
 async function whatChanged(db: StateDb, { kind, detail }: Activity): Promise<string> {
-  if (kind === 'merged') return `moved the events to ${detail.number}`;
-  if (kind !== 'changed') return 'changed something';
+  if (kind === 'merged') return `its events are in ${detail.number} now`;
+  if (kind !== 'changed') return kind;
   const parts: string[] = [];
   for (const key of Object.keys(detail.after) as (keyof AlertWork)[])
     parts.push(`${key} from ${await told(db, key, detail.before[key])} to ${await told(db, key, detail.after[key])}`);
-  return `changed ${parts.join(', ')}`;
+  return parts.join(', ');
 }
 
 async function told(db: StateDb, key: keyof AlertWork, value: string | null | undefined): Promise<string> {
