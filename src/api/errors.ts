@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { KushiError } from '../core/error/error.ts';
 import { errorTable } from '../core/error/table.ts';
 import type { errorBody } from './contract/route.ts';
+import { note } from './plugins/audit-trail.ts';
 
 /** Answers every error from the one table: its status, its code, and how to mend it. */
 export function answerErrors(app: FastifyInstance): void {
@@ -14,6 +15,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   const told = toKushiError(error);
   const { status } = errorTable[told.code];
   if (status >= 500) request.log.error({ err: error }, told.code);
+  note(request, { detail: { code: told.code } });
   return send(reply, told, status);
 }
 
