@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that run the built command, which is built once before them. */
-const ofCommand = ['test/kill/**/*.test.ts', 'test/bad-input/**/*.test.ts', 'test/corpora/**/*.test.ts'];
+const ofCommand = ['kill', 'bad-input', 'corpora', 'server', 'scenarios'].map((name) => `test/${name}/**/*.test.ts`);
 
 export default defineConfig({
   test: {

@@ -14,6 +14,7 @@ import { refuseOtherSites } from './plugins/refuse-other-sites.ts';
 import { nameRoutes } from './plugins/routes-are-named.ts';
 import { secureHeaders, setSecureHeaders } from './plugins/security-headers.ts';
 import { serveAudit } from './routes/audit.ts';
+import { serveEvent } from './routes/event.ts';
 import { serveLoads } from './routes/loads.ts';
 import { serveSearch } from './routes/search.ts';
 import { serveSession } from './routes/session.ts';
@@ -88,6 +89,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   serveSystem(app, service);
   serveLoads(app, service);
   serveSearch(app, service);
+  serveEvent(app, service);
   for (const serve of [serveSession, serveUsers, serveTokens, serveAudit]) serve(app, signIn);
   return app;
 }

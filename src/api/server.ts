@@ -12,6 +12,7 @@ import { createApp } from './app.ts';
 import { createLive, type Live } from './live.ts';
 import { createLog } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { startNotifying } from './notifying.ts';
 import { portHolder } from './port-holder.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
 import type { Service } from './service.ts';
@@ -40,47 +41,73 @@ const questionsAtOnce = 32;
 export async function startServer(config: Config): Promise<RunningServer> {
   const state = await openState(config.data, { write: true, patient: true });
   const log = createLog(config.server.log_level);
-  const setup = await firstRunSetup(state.db);
+  const ending = new AbortController();
   let status: 'starting' | 'ok' | 'stopping' = 'starting';
   const live = createLive();
   const threads = startQuestions(config);
   const metrics = createMetrics({ questions: threads.running, followers: live.followers });
-  let fail: (error: unknown) => void = () => {};
-  const died = new Promise<never>((_, reject) => {
-    fail = reject;
+  const death = deferred();
+  const notifier = await startNotifying({
+    config,
+    db: state.db,
+    ask: threads.ask,
+    clock,
+    signal: ending.signal,
+    onChange: () => live.tell({ kind: 'deliveries', at: formatTime(clock()) }),
+    onProblem: ({ what, destination, error }) => log.warn({ err: error, what, destination }, 'not told'),
   });
-  died.catch(() => {});
-  const loader = startLoading(config, { live, metrics, fail, warn: (about, text) => log.warn(about, text) });
-  const { ask } = threads;
+  const loader = startLoading(config, {
+    live,
+    metrics,
+    fail: death.reject,
+    warn: (about, text) => log.warn(about, text),
+    onCommit: notifier.wake,
+  });
   const service: Service = {
     config,
     db: state.db,
-    ask,
+    ask: threads.ask,
     live,
     metrics,
     loads: loader,
+    notifier,
     status: () => status,
     clock,
   };
-  const close = async () => {
-    status = 'stopping';
-    removeServerFile(config.data);
-    await app.close();
-    await Promise.all([threads.close(), loader.close()]);
-    await state.close();
-  };
+  const setup = await firstRunSetup(state.db);
   const localToken = randomBytes(32).toString('base64url');
   const app = await createApp({ service, log, setup, localToken });
-  const url = await listen(app, setup, config).catch(async (error: unknown) => {
+  const close = async () => {
+    status = 'stopping';
+    ending.abort();
+    removeServerFile(config.data);
+    await app.close();
+    await Promise.all([notifier.ended, loader.close()]);
+    await threads.close();
+    await state.close();
+  };
+  try {
+    const url = await listen(app, setup, config);
+    writeServerFile(config.data, { url, token: localToken });
+    const ready = Promise.all([threads.ready, loader.ready]).then(() => {
+      if (status === 'starting') status = 'ok';
+    });
+    ready.catch(death.reject);
+    return { url, setUpLine: setup.announce(url), ready, died: death.promise, close };
+  } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** A promise that only ever fails. */
+function deferred(): { readonly promise: Promise<never>; readonly reject: (error: unknown) => void } {
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<never>((_, fail) => {
+    reject = fail;
   });
-  writeServerFile(config.data, { url, token: localToken });
-  const ready = Promise.all([threads.ready, loader.ready]).then(() => {
-    if (status === 'starting') status = 'ok';
-  });
-  ready.catch(fail);
-  return { url, setUpLine: setup.announce(url), ready, died, close };
+  promise.catch(() => {});
+  return { promise, reject };
 }
 
 function startQuestions(config: Config): AskThreads {
@@ -99,14 +126,18 @@ interface Watching {
   readonly metrics: Metrics;
   readonly fail: (error: unknown) => void;
   readonly warn: (about: object, text: string) => void;
+  readonly onCommit: () => void;
 }
 
-function startLoading(config: Config, { live, metrics, fail, warn }: Watching): Loader {
+function startLoading(config: Config, { live, metrics, fail, warn, onCommit }: Watching): Loader {
   return startLoader({
     script: new URL('./loader-worker.mjs', import.meta.url),
     setup: { config },
     clock,
-    onCommit: (commit) => tellCommit(commit, live, metrics),
+    onCommit: (commit) => {
+      onCommit();
+      tellCommit(commit, live, metrics);
+    },
     onChange: ({ id, ended }) => live.tell({ kind: 'load', at: formatTime(clock()), load: id, done: ended !== null }),
     onWarning: (source, message) => warn({ source }, message),
     onDeath: fail,
@@ -125,12 +156,15 @@ function tellCommit({ byType, alerts }: Committed, live: Live, metrics: Metrics)
   }
 }
 
-async function listen(app: FastifyInstance, setup: Setup, { server: { host, port } }: Config): Promise<string> {
+async function listen(app: FastifyInstance, setup: Setup, { server }: Config): Promise<string> {
   try {
-    return await listenWhereSetUp(app, setup, { host, port });
+    return await listenWhereSetUp(app, setup, server);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    const holder = portHolder(port) ?? 'Another process';
-    throw new KushiError('PORT_IN_USE', `${holder} listens on port ${port}. End it, or give another with --port.`);
+    const holder = portHolder(server.port) ?? 'Another process';
+    throw new KushiError(
+      'PORT_IN_USE',
+      `${holder} listens on port ${server.port}. End it, or give another with --port.`,
+    );
   }
 }

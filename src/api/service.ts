@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import type { Loads } from '../pipeline/loader/loader.ts';
+import type { Notifier } from '../pipeline/notify/notifier.ts';
 import type { Ask } from '../questions/questions.ts';
 import type { StateDb } from '../state/open-state.ts';
 import type { Live } from './live.ts';
@@ -13,6 +14,7 @@ export interface Service {
   readonly live: Live;
   readonly metrics: Metrics;
   readonly loads: Loads;
+  readonly notifier: Pick<Notifier, 'sendTest' | 'resend' | 'wake'>;
   readonly status: () => 'starting' | 'ok' | 'stopping';
   /** Wall clock, nanoseconds. */
   readonly clock: () => bigint;

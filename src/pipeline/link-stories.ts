@@ -15,13 +15,22 @@ const atOnce = 500;
 export async function linkStories(store: EventStore, db: StateDb, alerts: readonly string[]): Promise<string[]> {
   const changed = new Set<string>();
   for (let at = 0; at < alerts.length; at += atOnce) {
-    const some = await evidenceOf(db, alerts.slice(at, at + atOnce));
-    const named = new Map<string, NamedInAlert>();
-    for (const { alert, values, first, last } of some) named.set(alert, { values, from: first, to: last + 1n });
-    const givers = await findGivers(store, named);
+    const givers = await giversOf(store, db, alerts.slice(at, at + atOnce));
     for (const alert of await linkAlerts(db, givers)) changed.add(alert);
   }
   return [...changed];
+}
+
+/** For each alert the actors who gave its keys or made its users, in all steps. Reads only; `linkAlerts` stores. */
+export async function giversOf(
+  store: EventStore,
+  db: StateDb,
+  alerts: readonly string[],
+): Promise<Map<string, readonly string[]>> {
+  const named = new Map<string, NamedInAlert>();
+  for (const { alert, values, first, last } of await evidenceOf(db, alerts))
+    named.set(alert, { values, from: first, to: last + 1n });
+  return findGivers(store, named);
 }
 
 /** Links the alerts of many commits: those that people are told of at once, the others at the end. */

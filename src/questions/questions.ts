@@ -1,16 +1,24 @@
+import { alertAnswer } from './alert-answer.ts';
+import { aroundEvent } from './around-event.ts';
 import { completeFields } from './complete-fields.ts';
 import { completeValues } from './complete-values.ts';
 import { countEvents } from './count-events.ts';
+import { explainRule } from './explain-rule.ts';
 import { exportEvents } from './export-events.ts';
 import { fieldValues } from './field-values.ts';
+import { findEvent } from './find-event.ts';
 import { histogram } from './histogram.ts';
 import { listFields } from './list-fields.ts';
+import { openEvent } from './open-event.ts';
 import type { QuestionContext } from './question.ts';
+import { rawRecord } from './raw-record.ts';
 import { searchEvents } from './search-events.ts';
 import { storageSummary } from './storage-summary.ts';
+import { storyGivers } from './story-givers.ts';
 
 /** Every question by name. */
 export const questions = {
+  'alert.answer': alertAnswer,
   'search.events': searchEvents,
   'search.count': countEvents,
   'search.export': exportEvents,
@@ -19,7 +27,13 @@ export const questions = {
   'search.fieldValues': fieldValues,
   'search.completeFields': completeFields,
   'search.completeValues': completeValues,
+  'event.find': findEvent,
+  'event.open': openEvent,
+  'event.raw': rawRecord,
+  'event.around': aroundEvent,
+  'rule.explain': explainRule,
   'storage.summary': storageSummary,
+  'stories.givers': storyGivers,
 };
 
 export type Questions = typeof questions;

@@ -46,7 +46,7 @@ export const systemRoutes = {
       }),
       z.object({ kind: z.literal('alerts'), at: moment, opened: z.int() }),
       z.object({ kind: z.literal('load'), at: moment, load: z.string(), done: z.boolean() }),
-      z.object({ kind: z.literal('deliveries'), at: moment, destination: z.string() }),
+      z.object({ kind: z.literal('deliveries'), at: moment }),
     ]),
     stream: 'events',
   }),

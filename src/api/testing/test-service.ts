@@ -13,6 +13,16 @@ const noLoads: Service['loads'] = {
   list: () => [],
 };
 
+const nobodyIsTold: Service['notifier'] = {
+  wake: () => {},
+  sendTest: async () => {
+    throw new Error('There are no destinations here.');
+  },
+  resend: async () => {
+    throw new Error('There are no destinations here.');
+  },
+};
+
 /** A service over a state, with parts of it replaced; questions fail unless `ask` is given. */
 export function testService({ db, ...rest }: Partial<Service> & { db: StateDb }): Service {
   const live = createLive();
@@ -24,6 +34,7 @@ export function testService({ db, ...rest }: Partial<Service> & { db: StateDb })
     },
     live,
     loads: noLoads,
+    notifier: nobodyIsTold,
     metrics: createMetrics({ questions: () => 0, followers: live.followers }),
     status: () => 'ok',
     clock: () => 1_795_000_000_000_000_000n,
