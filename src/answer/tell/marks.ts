@@ -22,8 +22,8 @@ export function levelBars(level: Level): string {
 }
 
 /** The first items, and how many more there are. */
-export function listed(voice: Voice, items: readonly string[], total: number): string {
+export function listed(voice: Voice, items: readonly string[], total: number, join = list): string {
   const more = total - items.length;
-  const shown = list(voice, items);
+  const shown = join(voice, items);
   return more > 0 ? say(voice, 'more.of', { items: shown, more }) : shown.said;
 }

@@ -1,10 +1,11 @@
 import { zoneName } from '../../core/words/format-time.ts';
 import { say, sayMessage, type Voice } from '../../core/words/say.ts';
 import type { Answer } from '../answer.ts';
+import { doneLines, newsLines, otherLine } from './tell-done.ts';
 import { fieldsOf, keyText } from './tell-fields.ts';
 import { gapSentences } from './tell-gaps.ts';
 import { answerHead, answerText } from './tell-head.ts';
-import { doneLines, newsLines, otherLine, stepLines } from './tell-steps.ts';
+import { stepLines } from './tell-steps.ts';
 
 /** A part of an answer: its label and its lines, safe for the face; `shell` is a command as it is to be copied. */
 export interface Section {

@@ -111,7 +111,7 @@ export function resultText({ worked, failed, denied }: Outcomes, voice: Voice): 
     ...(failed > 0 ? [say(voice, 'result.failed', { failed })] : []),
     ...(denied > 0 ? [say(voice, 'result.denied', { denied })] : []),
   ];
-  return parts.length === 0 ? say(voice, 'result.unknown', {}) : list(voice, parts).said;
+  return parts.length === 0 ? say(voice, 'result.unknown', {}) : parts.join(voice.language === 'ja' ? '・' : ', ');
 }
 
 function sinceText({ alert: { first, last } }: Answer, voice: Voice): string {

@@ -1,15 +1,12 @@
-import { list, say, sayMessage, sayShort, type Voice } from '../../core/words/say.ts';
+import { clauses, list, say, sayMessage, sayShort, type Voice } from '../../core/words/say.ts';
 import type { Answer } from '../answer.ts';
 import { listed } from './marks.ts';
 
 /** What could not be seen in one line, the first `most` of it named. */
 export function gapsLine({ gaps, coverage }: Answer, voice: Voice, most: number): string {
   if (gaps.length === 0) return nothingMissing(coverage, voice);
-  return listed(
-    voice,
-    gaps.slice(0, most).map(({ message }) => sayShort(voice, message)),
-    gaps.length,
-  );
+  const named = gaps.slice(0, most).map(({ message }) => sayShort(voice, message));
+  return listed(voice, named, gaps.length, clauses);
 }
 
 /** The same as sentences. */

@@ -1,4 +1,4 @@
-import { list, say, sayShort, type Voice } from '../../core/words/say.ts';
+import { clauses, say, sayShort, type Voice } from '../../core/words/say.ts';
 import type { Answer } from '../answer.ts';
 import { mayHide } from '../unseen.ts';
 import { levelBars } from './marks.ts';
@@ -57,5 +57,5 @@ function unsureText({ gaps }: Answer, voice: Voice): string {
   const hiding = gaps.filter(mayHide).map(({ message }) => sayShort(voice, message));
   return hiding.length === 0 || hiding.length > mostNamed
     ? say(voice, 'answer.unsure.gaps', {})
-    : say(voice, 'answer.unsure', { gaps: list(voice, hiding) });
+    : say(voice, 'answer.unsure', { gaps: clauses(voice, hiding) });
 }

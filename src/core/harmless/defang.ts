@@ -3,9 +3,11 @@ import { parseIp } from '../query/ip-value.ts';
 
 /** Letters, digits and what joins them in addresses and host names; one run is looked at as a whole, so time is linear. */
 const run = /[\p{L}\p{N}_.:-]+/gu;
-/** `https://`; what is defanged already stays. */
-const scheme = /\b(https?|ftps?|wss?|[a-z][a-z0-9+.-]{1,15}):\/\//gi;
+/** Also behind other letters, since programs differ in where they see a link begin. */
+const known = /(https?|ftps?):\/\//gi;
 const broken: Readonly<Record<string, string>> = { http: 'hxxp', https: 'hxxps', ftp: 'fxp', ftps: 'fxps' };
+/** Of other schemes; what is broken already stays. */
+const unknown = /(?<!hxxps?|fxps?):\/\//gi;
 
 /** Also with numbers that are too great, since programs differ in what they take for an address. */
 const v4 = /(?<!\d|\d\.)(\d+\.\d+\.\d+)\.(?=\d+(?!\.?\d))/g;
@@ -19,11 +21,8 @@ const longestHost = 253;
  */
 export function defang(text: string): string {
   return text
-    .replace(scheme, (whole, name: string) => {
-      const lower = name.toLowerCase();
-      if (/^(?:hxxps?|fxps?)$/.test(lower)) return whole;
-      return lower in broken ? `${broken[lower]}://` : `${name}[:]//`;
-    })
+    .replace(known, (_, name: string) => `${broken[name.toLowerCase()]}://`)
+    .replace(unknown, '[:]//')
     .replace(v4, '$1[.]')
     .replace(run, defangRun);
 }

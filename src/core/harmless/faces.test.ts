@@ -53,9 +53,7 @@ test('no face lets anything act, whatever the text', () => {
       for (const face of [forMail, forHtml, forSlack, forSlackPlain]) {
         expect(acting(face(text))).toEqual([]);
         expect(acting(face(text, room))).toEqual([]);
-        expect(face(text)).not.toMatch(
-          /\b(?:https?|ftp):\/\/|evil\.example\.com|(?<!\d|\d\.)203\.0\.113\.50(?!\.?\d)/i,
-        );
+        expect(face(text)).not.toMatch(/(?:https?|ftp):\/\/|evil\.example\.com|(?<!\d|\d\.)203\.0\.113\.50(?!\.?\d)/i);
       }
       expect(forMail(text, room).length).toBeLessThanOrEqual(room.most);
       expect(forSlackPlain(text, room).length).toBeLessThanOrEqual(room.most);

@@ -29,7 +29,8 @@ describe('long text', () => {
     ['abcdefghi', { most: 6, cut: 'middle' }, 'abc…hi'],
     ['a\u202eb', { most: 4 }, 'a…'],
     ['😀😀😀', { most: 4 }, '😀…'],
-    ['x'.repeat(100), { most: 60 }, `${'x'.repeat(43)}…⟦100 characters⟧`],
+    ['x'.repeat(150), { most: 60 }, `${'x'.repeat(43)}…⟦150 characters⟧`],
+    ['x'.repeat(100), { most: 60 }, `${'x'.repeat(59)}…`],
     ['abc', { most: 0 }, ''],
   ] as const)('%j in %j is %j', (text, room, expected) => {
     expect(harmless(text, room)).toBe(expected);

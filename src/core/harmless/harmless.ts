@@ -38,13 +38,15 @@ function marked(text: string): string {
     .replace(harmful, characterMark);
 }
 
-/** A note of the length is left out where it would take more than a third of the room. */
+/** A note of the length is left out where it would take more than a third of the room, or less is missing than shown. */
 const noteShare = 3;
+const missingShare = 2;
 
 /** Only as much of the text is looked at as can be shown. */
 function shortened(text: string, { most, cut = 'end' }: Room): string {
   const note = `…⟦${text.length.toLocaleString('en-US')} characters⟧`;
-  const ellipsis = note.length * noteShare <= most ? note : '…';
+  const isTold = note.length * noteShare <= most && text.length > most * missingShare;
+  const ellipsis = isTold ? note : '…';
   const left = Math.max(0, most - ellipsis.length);
   const tail = cut === 'middle' ? Math.floor(left / 2) : 0;
   return `${headOf(text, left - tail)}${ellipsis}${tailOf(text, tail)}`.slice(0, Math.max(0, most));

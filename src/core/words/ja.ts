@@ -27,6 +27,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   'label.new': '初出',
   'label.cannot-see': '未確認',
   'label.others': '他のアラート',
+  'label.added': '前回の通知以降',
   'label.events': '一致したイベント',
   'label.rule': '検知ルール',
   'label.false-positives': '既知の誤検知',
@@ -47,13 +48,17 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
 
   'header.alert': '{level} · {title} · {place}',
   'header.alert.nowhere': '{level} · {title}',
+  'again.header': '続報：+{matches} · {headline}',
+  'again.what': '継続中です：+{matches}件、合計{events}件。',
+  'again.alert': '+{matches} {title}（{level}、{number}）',
   'mail.subject': '[Kushi][{level}] {title} — {who} ({place}) {number}',
   'mail.subject.nowhere': '[Kushi][{level}] {title} — {who} {number}',
-  'mail.again': '再検知：+{matches}件',
   'mail.why':
     'このメールは、通知先 {destination} が重要度「{level}」以上のアラートを受け取る設定のため送信されました。宛先と重要度は通知先の設定で変更できます。',
   'mail.links': 'このメールのリンクを開いても、何も変更されません。',
   'mail.copy': 'コマンドは内容を確認してからコピーしてください。Kushiが実行することはありません。',
+  'meta.cli': '全体：{command}',
+  'mail.key': 'メッセージ {key}',
   'mail.open': 'アラートを開く：{link}',
   'mail.story': '全体を見る：{link}',
 
@@ -61,14 +66,14 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   'answer.head.no': '他に何かしたか：いいえ。',
   'answer.head.unsure': '他に何かしたか：見つかっていませんが、断定できません。',
   'answer.yes.after':
-    '{since:clock}以降に他の操作が{events}件あり、{news}件はこれまで見られなかった内容を含み、{changes}件は変更を加えました。',
+    '{since:clock}以降に他の操作が{events}件あります。うち{news}件に初出の内容があり、{changes}件は変更操作です。',
   'answer.yes.young':
-    '{since:clock}以降に他の操作が{events}件あり、{changes}件は変更を加えました。履歴が{days}日分しかなく、以前と比較できません。',
-  'answer.yes.plain': '{since:clock}以降に他の操作が{events}件あり、{changes}件は変更を加えました。',
+    '{since:clock}以降に他の操作が{events}件あり、うち{changes}件は変更操作です。履歴が{days}日分しかなく、以前と比較できません。',
+  'answer.yes.plain': '{since:clock}以降に他の操作が{events}件あり、うち{changes}件は変更操作です。',
   'answer.yes.before':
-    '{since:clock}より前の24時間に他の操作が{events}件あり、{news}件はこれまで見られなかった内容を含み、{changes}件は変更を加えました。以降の操作はまだ見つかっていません。',
+    '{since:clock}より前の24時間に他の操作が{events}件あります。うち{news}件に初出の内容があり、{changes}件は変更操作です。以降の操作はまだ見つかっていません。',
   'answer.yes.before-plain':
-    '{since:clock}より前の24時間に他の操作が{events}件あり、{changes}件は変更を加えました。以降の操作はまだ見つかっていません。',
+    '{since:clock}より前の24時間に他の操作が{events}件あり、うち{changes}件は変更操作です。以降の操作はまだ見つかっていません。',
   'answer.no':
     '関連する実行者・認証情報のいずれにも24時間以内の他の操作はありません。確認に必要な{sources}の取込元は{to:clock}まで漏れなしです。',
   'answer.unsure': '他の操作は見つかりませんが、次を確認できないため断定できません：{gaps}。',
@@ -122,6 +127,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   'step.line.result': '{time:clock} {what}（{result}）',
   'step.line.who': '{time:clock} {who}：{what}',
   'step.line.who.result': '{time:clock} {who}：{what}（{result}）',
+  'step.alert': '{line} ▲ {number}',
   'step.more': '他{steps}件',
   'event.more': '他{events}件',
   'step.same-address': '同じアドレス',

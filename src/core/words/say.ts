@@ -56,6 +56,11 @@ export function list(voice: Voice, items: readonly string[]): Said {
   return { said: items.join(voice.language === 'ja' ? '、' : ', ') };
 }
 
+/** The same for items that may have commas in them. */
+export function clauses(voice: Voice, items: readonly string[]): Said {
+  return { said: items.join(voice.language === 'ja' ? '、' : '; ') };
+}
+
 /** A message without slots by a key made of data, such as a field's name; null where there is none. */
 export function sayWord(voice: Voice, key: string): Said | null {
   const texts: Readonly<Record<string, string>> = messages[voice.language];

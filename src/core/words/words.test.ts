@@ -25,7 +25,7 @@ function numbersOf(text: string): string[] {
 /** `Nothing`, `never`, `could not`, `unknown`; what only looks so is left out. */
 const negative = {
   en: /\b(?:no|not|cannot|too many|too young|none|nothing|nobody|never|without|unknown|unrecorded|unreachable|off|silent|refused?|denied|failed)\b|n't\b/i,
-  ja: /ません|ない|なし|なく|未|不可|不明|できず|ログ途絶|拒否|失敗|なかった|何も|断定でき|いいえ|違う/,
+  ja: /ません|ない|なし|なく|未|不可|不明|できず|ログ途絶|拒否|失敗|初出|何も|断定でき|いいえ|違う/,
 };
 
 /** Keys that deny something in one language and say the same by an affirmative word in the other, and why. */

@@ -10,6 +10,7 @@ import { trusting } from '../outgoing/trusting.ts';
 import { tooLate } from '../outgoing/unreachable.ts';
 import { readSecret } from '../read-secret.ts';
 import { type MailContent, plainMail } from './plain-mail.ts';
+import { renderMail } from './render-mail.ts';
 import { smtpError } from './smtp-error.ts';
 
 const defaultTimeoutMs = 30_000;
@@ -29,7 +30,7 @@ export function openEmail(name: string, config: EmailConfig, options: OpenOption
     config,
     send: async (message, { key, signal }) => {
       const inTime = AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs)]);
-      const mail = mailOf(message, config, key);
+      const mail = mailOf(message, config, { key, destination: name });
       try {
         const { response, rejectedErrors } = await deliver(mail, { config, account, options, signal: inTime });
         requireAll(rejectedErrors ?? []);
@@ -64,11 +65,16 @@ interface Mail extends MailContent {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-function mailOf(message: Message, { from, to, ...voice }: EmailConfig, key: string): Mail {
+function mailOf(
+  message: Message,
+  { from, to, level, language, zone }: EmailConfig,
+  { key, destination }: { readonly key: string; readonly destination: string },
+): Mail {
+  const voice = { language, zone };
   const idOf = (its: string) => `<${its}@${from.slice(from.lastIndexOf('@') + 1)}>`;
   const isReply = message.kind !== 'test' && message.thread !== key;
   return {
-    ...plainMail(message, voice, key),
+    ...(renderMail(message, { key, voice, destination, level }) ?? plainMail(message, voice, key)),
     from: { name: 'Kushi', address: from },
     to,
     messageId: idOf(key),

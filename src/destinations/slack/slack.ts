@@ -3,7 +3,8 @@ import type { Destination, Message, OpenOptions } from '../destination.ts';
 import { createPoster, type PostAnswer } from '../outgoing/post.ts';
 import { requireTaken } from '../outgoing/require-taken.ts';
 import { readUrl, secretsOf } from '../read-url.ts';
-import { plainSlackBody, type SlackContext } from './slack-body.ts';
+import { renderSlack } from './render-slack.ts';
+import { plainSlackBody, type SlackContext, slackBody } from './slack-body.ts';
 
 /**
  * Slack by an incoming webhook (https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks), or what takes
@@ -38,6 +39,7 @@ function isRefusedForm({ status }: PostAnswer): boolean {
   return status === 400;
 }
 
-function richBody(_message: Message, _context: SlackContext): string | null {
-  return null;
+function richBody(message: Message, context: SlackContext): string | null {
+  const rendered = renderSlack(message, context);
+  return rendered === null ? null : slackBody(rendered);
 }
