@@ -77,6 +77,17 @@ export async function rowsBefore(listing: Listing, place: Place, limit: number):
   };
 }
 
+/** How many rows of its very instant come before a row. */
+export async function tiesBefore(listing: Listing, row: Omit<Place, 'ties'>): Promise<number> {
+  let ties = 0;
+  const same = searched(listing, { ...instant(row.time), order: listing.order, fields: [] });
+  for await (const other of same) {
+    if (isAt(other, { ...row, ties })) return ties;
+    ties++;
+  }
+  return ties;
+}
+
 /** At least so many rows of instants before that of the place, as far as there are, with all of the farthest instant. */
 async function othersBefore(listing: Listing, time: bigint, wanted: number): Promise<EventRow[]> {
   const { order, options } = listing;
