@@ -4,6 +4,7 @@ import type SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
 import type { EmailConfig } from '../../config/destinations.ts';
 import type { Destination, Message, OpenOptions } from '../destination.ts';
 import { parseAllowList } from '../outgoing/allow-list.ts';
+import { inTime } from '../outgoing/in-time.ts';
 import { openSocket, systemLookup } from '../outgoing/open-socket.ts';
 import { answerText } from '../outgoing/require-taken.ts';
 import { trusting } from '../outgoing/trusting.ts';
@@ -28,18 +29,18 @@ export function openEmail(name: string, config: EmailConfig, options: OpenOption
   return {
     name,
     config,
-    send: async (message, { key, signal }) => {
-      const inTime = AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs)]);
-      const mail = mailOf(message, config, { key, destination: name });
-      try {
-        const { response, rejectedErrors } = await deliver(mail, { config, account, options, signal: inTime });
-        requireAll(rejectedErrors ?? []);
-        return { detail: `${host}${answerText(response, secrets)}` };
-      } catch (error) {
-        signal.throwIfAborted();
-        if (inTime.aborted) throw tooLate(host);
-        throw smtpError(error, { host, secrets });
-      }
+    send: (message, { key, signal }) => {
+      const ms = options.timeoutMs ?? defaultTimeoutMs;
+      return inTime({ signal, ms, late: () => tooLate(host) }, async (signal) => {
+        try {
+          const mail = mailOf(message, config, { key, destination: name });
+          const { response, rejectedErrors } = await deliver(mail, { config, account, options, signal });
+          requireAll(rejectedErrors ?? []);
+          return { detail: `${host}${answerText(response, secrets)}` };
+        } catch (error) {
+          throw smtpError(error, { host, secrets });
+        }
+      });
     },
   };
 }

@@ -50,9 +50,9 @@ export async function openSocket(options: SocketOptions): Promise<Socket> {
   }
 }
 
-async function allowedAddresses({ host, allowed, lookup, signal }: SocketOptions): Promise<readonly ResolvedAddress[]> {
+async function allowedAddresses({ host, allowed, lookup }: SocketOptions): Promise<readonly ResolvedAddress[]> {
   const family = net.isIP(host);
-  const found = family > 0 ? [{ address: host, family }] : await resolve(host, lookup, signal);
+  const found = family > 0 ? [{ address: host, family }] : await resolve(host, lookup);
   const refusals = found.map(({ address }) => addressRefusal(host, address, allowed));
   const open = found.filter((_, index) => refusals[index] === null);
   if (open.length > 0) return open;
@@ -60,17 +60,10 @@ async function allowedAddresses({ host, allowed, lookup, signal }: SocketOptions
   throw forbidden(host, found[0].address, refusals[0] ?? '');
 }
 
-/** The system's resolver cannot be interrupted, so its answer may come after nobody waits for it. */
-async function resolve(host: string, lookup: Lookup, signal: AbortSignal): Promise<readonly ResolvedAddress[]> {
-  const aborted = new Promise<never>((_, reject) => {
-    const stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-  });
+async function resolve(host: string, lookup: Lookup): Promise<readonly ResolvedAddress[]> {
   try {
-    return await Promise.race([lookup(host), aborted]);
+    return await lookup(host);
   } catch (error) {
-    signal.throwIfAborted();
     throw unreachable(host, error);
   }
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { SendError } from '../send-error.ts';
 import { parseAllowList } from './allow-list.ts';
+import { inTime } from './in-time.ts';
 import { type Lookup, openSocket, systemLookup } from './open-socket.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { trusting } from './trusting.ts';
@@ -46,19 +47,19 @@ const mostAnswerBytes = 16_384;
 export function createPoster(options: PosterOptions): Poster {
   const { allowHttp, timeoutMs } = options;
   const connect = checkedConnector(options);
-  return async (post) => {
-    const signal = AbortSignal.any([post.signal, AbortSignal.timeout(timeoutMs ?? defaultTimeoutMs)]);
-    // One connection a message: one that was kept may be dead by the next.
-    const agent = new Agent({ connect: connect(signal), pipelining: 0, maxHeaderSize: mostAnswerBytes });
-    try {
-      return await follow({ ...post, signal }, { agent, allowHttp });
-    } catch (error) {
-      post.signal.throwIfAborted();
-      if (error instanceof SendError) throw error;
-      throw signal.aborted ? tooLate(post.url.host) : unreachable(post.url.host, error);
-    } finally {
-      await agent.destroy();
-    }
+  return (post) => {
+    const { signal, url } = post;
+    return inTime({ signal, ms: timeoutMs ?? defaultTimeoutMs, late: () => tooLate(url.host) }, async (signal) => {
+      // One connection a message: one that was kept may be dead by the next.
+      const agent = new Agent({ connect: connect(signal), pipelining: 0, maxHeaderSize: mostAnswerBytes });
+      try {
+        return await follow({ ...post, signal }, { agent, allowHttp });
+      } catch (error) {
+        throw error instanceof SendError ? error : unreachable(url.host, error);
+      } finally {
+        await agent.destroy();
+      }
+    });
   };
 }
 

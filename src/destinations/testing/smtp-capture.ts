@@ -50,16 +50,14 @@ export async function startSmtpCapture(options: SmtpCaptureOptions = {}): Promis
     onData: (stream, session, done) => {
       const pieces: Buffer[] = [];
       stream.on('data', (piece: Buffer) => pieces.push(piece));
-      stream.on('end', async () => {
+      stream.on('end', () => {
         const source = Buffer.concat(pieces);
         const recipients = session.envelope.rcptTo.map(({ address }) => address);
-        mails.push({
-          mail: await simpleParser(source),
-          source: source.toString(),
-          recipients,
-          isSecure: session.secure,
-        });
-        done(null, 'queued');
+        const keep = (mail: ParsedMail) => {
+          mails.push({ mail, source: source.toString(), recipients, isSecure: session.secure });
+          done(null, 'queued');
+        };
+        simpleParser(source).then(keep, done);
       });
     },
   } satisfies SMTPServerOptions);

@@ -10,10 +10,10 @@ const minute = 60_000_000_000n;
 const defaultGap = 15n * minute;
 const keptFor = 90n * 24n * 60n * minute;
 
-/** What is being sent may be finished when Kushi stops, for so long. */
-const graceMs = 3_000;
+const defaultAnswerMs = 20_000;
+const defaultGraceMs = 3_000;
 
-export interface NotifierOptions extends Omit<NotifyContext, 'gap'> {
+export interface NotifierOptions extends Omit<NotifyContext, 'gap' | 'answerMs'> {
   readonly destinations: readonly Destination[];
   /** Finds the story that each of the alerts is part of, and stores it. */
   readonly linkStories: (alerts: readonly string[]) => Promise<void>;
@@ -21,10 +21,14 @@ export interface NotifierOptions extends Omit<NotifyContext, 'gap'> {
   readonly signal: AbortSignal;
   /** Least time between messages of one story to one destination, nanoseconds; 15 minutes when absent. */
   readonly gap?: bigint;
+  /** Milliseconds that an answer may take, 20 s when absent; then the message is plain. */
+  readonly answerMs?: number;
+  /** Milliseconds that what is being sent may take after the signal; 3 s when absent. */
+  readonly graceMs?: number;
 }
 
 export interface Notifier {
-  /** A commit happened. Returns at once. */
+  /** A commit happened, or the clock was set: looks again at what is to be done. Returns at once. */
   wake(): void;
   /** Sends a test message now. Fails with DESTINATION_UNKNOWN or a SendError. */
   sendTest(destination: string, signal: AbortSignal): Promise<Receipt>;
@@ -41,26 +45,33 @@ export interface Notifier {
  */
 export async function startNotifier(options: NotifierOptions): Promise<Notifier> {
   const { destinations, signal, db, clock, onChange } = options;
-  const context: NotifyContext = { ...options, gap: options.gap ?? defaultGap };
+  const { gap = defaultGap, answerMs = defaultAnswerMs, graceMs = defaultGraceMs } = options;
+  const context: NotifyContext = { ...options, gap, answerMs };
   await buryOthers(
     db,
     destinations.map(({ name }) => name),
   );
   await forgetDeliveries(db, clock() - keptFor);
-  const cut = afterGrace(signal);
+  const cut = afterGrace(signal, graceMs);
   const senders = new Map(
     destinations.map((one) => [one.name, startSendLoop(context, one, { stop: signal, cut: cut.signal })]),
   );
-  const onRouted = () => {
+  const wakeSenders = () => {
     for (const sender of senders.values()) sender.wake();
+  };
+  const onRouted = () => {
+    wakeSenders();
     onChange();
   };
   const { linkStories } = options;
   const router = startRouteLoop({ context, destinations, linkStories, onRouted, stop: signal });
   const loops = [router, ...senders.values()].map(({ ended }) => ended);
   return {
-    wake: router.wake,
-    sendTest: (name, its) => sendTest(context, known(destinations, name), its),
+    wake: () => {
+      router.wake();
+      wakeSenders();
+    },
+    sendTest: async (name, its) => sendTest(context, known(destinations, name), its),
     resend: async (key) => {
       const name = await reviveDelivery(db, key, clock());
       if (name === null) throw new KushiError('DELIVERY_UNKNOWN', `No message that was given up has the key ${key}.`);
@@ -78,7 +89,7 @@ function known(destinations: readonly Destination[], name: string): Destination 
   throw new KushiError('DESTINATION_UNKNOWN', `There is no destination ${name}. In kushi.yml: ${names}.`);
 }
 
-function afterGrace(stop: AbortSignal): { readonly signal: AbortSignal; readonly clear: () => void } {
+function afterGrace(stop: AbortSignal, graceMs: number): { readonly signal: AbortSignal; readonly clear: () => void } {
   const cut = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const begin = () => {

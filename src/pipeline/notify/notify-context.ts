@@ -17,6 +17,8 @@ export interface NotifyContext {
   readonly onProblem: (problem: NotifyProblem) => void;
   /** A story's messages to one destination are at least so far apart, unless it became worse; nanoseconds. */
   readonly gap: bigint;
+  /** An answer that takes longer is left out, milliseconds: a plain message now is worth more. */
+  readonly answerMs: number;
 }
 
 export interface NotifyProblem {

@@ -1,5 +1,6 @@
 import type { Answer } from '../../answer/answer.ts';
-import type { Destination } from '../../destinations/destination.ts';
+import type { Destination, Message, Receipt, SendOptions } from '../../destinations/destination.ts';
+import { inTime } from '../../destinations/outgoing/in-time.ts';
 import { SendError, toSendError } from '../../destinations/send-error.ts';
 import { contentOf, countAttempt, markFailed, markSent, withdraw } from '../../state/outbox/deliveries.ts';
 import type { DeliveriesTable } from '../../state/tables.ts';
@@ -7,9 +8,6 @@ import { failPoint } from '../fail-point.ts';
 import { backOffMs, mostAttempts } from './back-off.ts';
 import type { NotifyContext } from './notify-context.ts';
 import { storyMessage } from './story-message.ts';
-
-/** An answer that takes longer is left out: a plain message now is worth more. */
-const answerMs = 20_000;
 
 /** A destination that failed is left alone no longer than this, unless it asks for more. */
 const longestPauseMs = 60_000;
@@ -34,7 +32,7 @@ export async function sendDelivery(
     }
     const answer = await answerInTime(context, content.alerts[0].alert.id, signal);
     const message = storyMessage({ delivery, content, answer, baseUrl: context.baseUrl });
-    const outcome = await destination.send(message, { key: delivery.key, signal }).catch(toSendError);
+    const outcome = await send(destination, message, { key: delivery.key, signal });
     // Stopped, not failed: it is sent when Kushi runs again.
     if (outcome instanceof SendError) return signal.aborted ? 0 : await failed(context, delivery, outcome);
     failPoint('notify.sent');
@@ -46,13 +44,18 @@ export async function sendDelivery(
   }
 }
 
-async function answerInTime(context: NotifyContext, alert: string, signal: AbortSignal): Promise<Answer | null> {
-  const inTime = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
-  const tooLate = new Promise<never>((_, reject) => {
-    inTime.addEventListener('abort', () => reject(inTime.reason), { once: true });
-  });
+async function send(destination: Destination, message: Message, options: SendOptions): Promise<Receipt | SendError> {
   try {
-    return await Promise.race([context.answer(alert, inTime), tooLate]);
+    return await destination.send(message, options);
+  } catch (error) {
+    return toSendError(error);
+  }
+}
+
+async function answerInTime(context: NotifyContext, alert: string, signal: AbortSignal): Promise<Answer | null> {
+  const late = () => new Error('The answer took too long.');
+  try {
+    return await inTime({ signal, ms: context.answerMs, late }, (its) => context.answer(alert, its));
   } catch (error) {
     context.onProblem({ what: 'answer', error });
     return null;

@@ -13,20 +13,19 @@ export function createWaker(): Waker {
       isAwake = true;
       end?.();
     },
-    wait: async (ms, signal) => {
-      if (!isAwake && !signal.aborted)
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms);
-          signal.addEventListener('abort', resolve as () => void, { once: true });
-          end = () => {
-            clearTimeout(timer);
-            signal.removeEventListener('abort', resolve as () => void);
-            resolve();
-          };
-        });
-      end?.();
-      end = null;
-      isAwake = false;
-    },
+    wait: (ms, signal) =>
+      new Promise((resolve) => {
+        const stop = () => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', stop);
+          end = null;
+          isAwake = false;
+          resolve();
+        };
+        const timer = setTimeout(stop, ms);
+        signal.addEventListener('abort', stop, { once: true });
+        end = stop;
+        if (isAwake || signal.aborted) stop();
+      }),
   };
 }
