@@ -50,6 +50,8 @@ export interface TestServerOptions {
   readonly db: StateDb;
   readonly config?: string;
   readonly log?: DestinationStream;
+  /** Routes of the test's own. */
+  readonly serve?: (app: FastifyInstance) => void;
 }
 
 const open: FastifyInstance[] = [];
@@ -57,12 +59,13 @@ afterEach(async () => {
   for (const app of open.splice(0)) await app.close();
 });
 
-export async function startTestServer({ db, config = '', log }: TestServerOptions): Promise<TestServer> {
+export async function startTestServer({ db, config = '', log, serve }: TestServerOptions): Promise<TestServer> {
   const setup = await firstRunSetup(db);
   const service = testService({ db, config: parseConfig(config, 'kushi.yml'), clock: () => server.now });
   const logger = log === undefined ? null : createLog('debug', log);
   const app = await createApp({ service, log: logger, checkAnswers: true, setup, localToken });
   open.push(app);
+  serve?.(app);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const call = async (path: string, given: TestCall = {}) => callServer(url, path, given);
   const server: TestServer = {
