@@ -13,6 +13,7 @@ import { addRules } from './commands/rules.ts';
 import { addSearch } from './commands/search.ts';
 import { addServe } from './commands/serve.ts';
 import { addStatus } from './commands/status.ts';
+import { addUsers } from './commands/users.ts';
 
 /** The `kushi` command: one file a verb under `commands/`. Throws KushiError USAGE for what cannot be understood. */
 export function createProgram(): Command {
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     addRules,
     addLogtypes,
     addDoctor,
+    addUsers,
   ])
     add(program);
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
