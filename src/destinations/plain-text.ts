@@ -1,40 +1,41 @@
-import type { Level } from '../core/sigma/rule.ts';
-import { formatMoment } from '../core/words/format-time.ts';
-import type { Voice } from '../core/words/say.ts';
+import { say, type Voice } from '../core/words/say.ts';
 import type { Message, StoryMessage } from './destination.ts';
 
-type PlainVoice = Pick<Voice, 'language' | 'zone' | 'show'>;
+export type PlainVoice = Pick<Voice, 'language' | 'zone' | 'show'>;
 
-const levelWords: Readonly<Record<PlainVoice['language'], Readonly<Record<Level, string>>>> = {
-  en: { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low', informational: 'Info' },
-  ja: { critical: '重大', high: '高', medium: '中', low: '低', informational: '情報' },
-};
-
-const testWords: Readonly<Record<PlainVoice['language'], string>> = {
-  en: 'A test from Kushi: alerts reach this place. Nothing happened.',
-  ja: 'Kushiのテスト送信です。アラートはここに届きます。異常はありません。',
-};
-
-/** A message in one line: what goes out where nothing more is known, and the first line of everything else. */
-export function plainText(message: Message, voice: PlainVoice): string {
-  if (message.kind === 'test') return testWords[voice.language];
+/** A message in one line: what goes out where nothing more is known, and what programs show that read no more. */
+export function plainText(message: Message, its: PlainVoice): string {
+  const voice: Voice = { ...its, near: null };
+  if (message.kind === 'test') return say(voice, 'test.message', {});
   const { alert, kind, added } = message;
-  const level = levelWords[voice.language][alert.level] ?? alert.level;
-  const about = `${voice.show(alert.title)} · ${voice.show(alert.entity.value)} · A-${alert.number}`;
-  const again = voice.language === 'ja' ? `続報 +${added.matches}` : `Again: +${added.matches}`;
-  return [...(kind === 'again' ? [again] : []), level, about].join(' · ');
+  const level = { said: say(voice, `level.${alert.level}`, {}) };
+  const number = `A-${alert.number}`;
+  const line = say(voice, 'plain.line', { level, title: alert.title, who: alert.entity.value, number });
+  if (kind === 'first') return line;
+  return say(voice, 'again.header', { matches: added.matches, headline: { said: line } });
 }
 
 /** The facts the state has of an alert, a line each, without its answer. */
-export function plainLines(message: StoryMessage, voice: PlainVoice): string[] {
-  const { alert, added, links } = message;
-  const moment = (time: bigint) => formatMoment(time, voice.zone);
-  const span = `${moment(alert.first)} – ${moment(alert.last)}`;
+export function plainLines({ alert, added, links }: StoryMessage, its: PlainVoice): string[] {
+  const voice: Voice = { ...its, near: null };
+  const { count, first, last } = alert;
   const others = added.alerts.filter(({ id }) => id !== alert.id);
-  const more = others.map((other) => `+${other.matches} · ${voice.show(other.title)} · A-${other.number}`);
-  const known =
-    voice.language === 'ja'
-      ? [`${alert.count}件 · ${span}`, '詳細を調べられませんでした。アラートを開いて確認してください。']
-      : [`${alert.count} events · ${span}`, 'Its answer could not be computed. Open the alert.'];
-  return [...known, ...more, ...(links === null ? [] : [links.alert])];
+  return [
+    say(voice, 'plain.count', { events: count, first, last }),
+    say(voice, 'plain.unknown', {}),
+    ...others.map(({ matches, title, level, number }) => {
+      const word = { said: say(voice, `level.${level}`, {}) };
+      return say(voice, 'again.alert', { matches, title, level: word, number: `A-${number}` });
+    }),
+    ...(links === null ? [] : [links.alert]),
+  ];
+}
+
+/** A better form of a message; null when making it fails, as that must not keep the message back: it goes out plain. */
+export function unlessBroken<T>(render: () => T | null): T | null {
+  try {
+    return render();
+  } catch {
+    return null;
+  }
 }

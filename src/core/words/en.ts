@@ -63,6 +63,11 @@ export const en = {
   'mail.open': 'Open the alert: {link}',
   'mail.story': 'See the story: {link}',
 
+  'plain.line': '{level} · {title} · {who} · {number}',
+  'plain.count': '{events|event|events}: {first} to {last}',
+  'plain.unknown': 'What else they did could not be looked up in time. Open the alert.',
+  'test.message': 'A test from Kushi: alerts reach this place.',
+
   'answer.head.yes': 'Did they do more? YES.',
   'answer.head.no': 'Did they do more? NO.',
   'answer.head.unsure': 'Did they do more? NOT SEEN, NOT SURE.',

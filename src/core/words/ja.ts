@@ -62,6 +62,11 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   'mail.open': 'アラートを開く：{link}',
   'mail.story': '全体を見る：{link}',
 
+  'plain.line': '{level} · {title} · {who} · {number}',
+  'plain.count': '{events}件：{first} 〜 {last}',
+  'plain.unknown': 'ほかに何をしたかは、時間内に調べられませんでした。アラートを開いてください。',
+  'test.message': 'Kushiのテスト送信です。アラートはこの宛先に届きます。',
+
   'answer.head.yes': '他に何かしたか：はい。',
   'answer.head.no': '他に何かしたか：いいえ。',
   'answer.head.unsure': '他に何かしたか：見つかっていませんが、断定できません。',

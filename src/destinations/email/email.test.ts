@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
+import type { Answer } from '../../answer/answer.ts';
+import { sampleAnswer } from '../../answer/testing/sample-answer.ts';
 import type { EmailConfig } from '../../config/destinations.ts';
 import { type Behaviour, type DestinationFixture, describeDestination, type Received } from '../contract.ts';
 import type { OpenOptions } from '../destination.ts';
@@ -177,4 +179,15 @@ test('taken for some recipients: tried again where that can help, else given up'
     await expect(sent).rejects.toMatchObject({ permanent });
     expect(server.mails.map(({ recipients }) => recipients)).toEqual([[to[0]]]);
   }
+});
+
+test('the answer goes out as text and HTML; one that cannot be put into a mail, as plain text', async () => {
+  const server = await capture();
+  const email = openEmail('duty', { ...config, port: server.port }, options);
+  await email.send(exampleMessage({ answer: sampleAnswer }), { key: 'a', signal: never });
+  await email.send(exampleMessage({ answer: { alert: {} } as unknown as Answer }), { key: 'b', signal: never });
+  const [rich, plain] = server.mails.map(({ mail }) => mail);
+  expect(rich.subject).toMatch(/^\[Kushi\]\[Critical\] /);
+  expect([rich.text, rich.html]).toEqual([expect.stringContaining('A-1042'), expect.stringContaining('A-1042')]);
+  expect([plain.text, plain.html]).toEqual([expect.stringContaining('A-1042'), false]);
 });

@@ -9,6 +9,7 @@ import { openSocket, systemLookup } from '../outgoing/open-socket.ts';
 import { answerText } from '../outgoing/require-taken.ts';
 import { trusting } from '../outgoing/trusting.ts';
 import { tooLate } from '../outgoing/unreachable.ts';
+import { unlessBroken } from '../plain-text.ts';
 import { readSecret } from '../read-secret.ts';
 import { type MailContent, plainMail } from './plain-mail.ts';
 import { renderMail } from './render-mail.ts';
@@ -72,10 +73,11 @@ function mailOf(
   { key, destination }: { readonly key: string; readonly destination: string },
 ): Mail {
   const voice = { language, zone };
+  const rich = unlessBroken(() => renderMail(message, { key, voice, destination, level }));
   const idOf = (its: string) => `<${its}@${from.slice(from.lastIndexOf('@') + 1)}>`;
   const isReply = message.kind !== 'test' && message.thread !== key;
   return {
-    ...(renderMail(message, { key, voice, destination, level }) ?? plainMail(message, voice, key)),
+    ...(rich ?? plainMail(message, voice, key)),
     from: { name: 'Kushi', address: from },
     to,
     messageId: idOf(key),

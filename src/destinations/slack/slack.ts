@@ -1,7 +1,8 @@
 import type { SlackConfig } from '../../config/destinations.ts';
-import type { Destination, Message, OpenOptions } from '../destination.ts';
+import type { Destination, OpenOptions } from '../destination.ts';
 import { createPoster, type PostAnswer } from '../outgoing/post.ts';
 import { requireTaken } from '../outgoing/require-taken.ts';
+import { unlessBroken } from '../plain-text.ts';
 import { readUrl, secretsOf } from '../read-url.ts';
 import { renderSlack } from './render-slack.ts';
 import { plainSlackBody, type SlackContext, slackBody } from './slack-body.ts';
@@ -24,12 +25,13 @@ export function openSlack(name: string, config: SlackConfig, options: OpenOption
     send: async (message, { key, signal }) => {
       const context: SlackContext = { key, voice: config };
       const send = (body: string) => post({ url, headers: headersOf(key), body, signal });
-      const rich = richBody(message, context);
+      const rich = unlessBroken(() => renderSlack(message, context));
       const plain = plainSlackBody(message, context);
-      const first = await send(rich ?? plain);
-      const answer = rich !== null && isRefusedForm(first) ? await send(plain) : first;
+      const first = await send(rich === null ? plain : slackBody(rich));
+      const isPlain = rich === null || isRefusedForm(first);
+      const answer = isPlain && rich !== null ? await send(plain) : first;
       requireTaken(answer, { host: url.host, secrets: secretsOf(url) });
-      return { detail: `${url.host} answered ${answer.status}` };
+      return { detail: `${url.host} answered ${answer.status}${isPlain ? ' to the plain form' : ''}` };
     },
   };
 }
@@ -37,9 +39,4 @@ export function openSlack(name: string, config: SlackConfig, options: OpenOption
 /** Slack says `invalid_blocks`, `invalid_payload` or the like with 400, and posts nothing. */
 function isRefusedForm({ status }: PostAnswer): boolean {
   return status === 400;
-}
-
-function richBody(message: Message, context: SlackContext): string | null {
-  const rendered = renderSlack(message, context);
-  return rendered === null ? null : slackBody(rendered);
 }

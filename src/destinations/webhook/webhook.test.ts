@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { sampleAnswer } from '../../answer/testing/sample-answer.ts';
 import type { WebhookConfig } from '../../config/destinations.ts';
 import { describeDestination } from '../contract.ts';
 import { startCaptureServer } from '../testing/capture-server.ts';
@@ -59,6 +60,17 @@ test('the body is JSON of facts, times in RFC 3339', async () => {
     added: { matches: 37 },
     answer: null,
   });
+  await server.stop();
+});
+
+test('a whole answer goes with it', async () => {
+  const server = await startCaptureServer();
+  const message = exampleMessage({ answer: sampleAnswer });
+  await openWebhook('soar', { ...config, url: server.url }, options).send(message, send);
+  const { answer } = JSON.parse(server.captured[0].body);
+  expect(answer.alert.number).toBe('A-1042');
+  expect(answer.asked).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  expect(answer.who.short).toBe(sampleAnswer.who.short);
   await server.stop();
 });
 
