@@ -32,7 +32,11 @@ export function stepsOf(facts: Facts, news: Novelties): Capped<Step> {
 
 function groupsOf({ found }: Facts): Group[] {
   const rows = new Map([...found.found.exact, ...found.found.weak].map((row) => [keyOf(row), row]));
-  const given = new Set(found.chain.stations.flatMap(({ links }) => links.map(({ proof }) => keyOf(proof))));
+  const given = new Set(
+    found.chain.stations.flatMap(({ links }) =>
+      links.flatMap(({ how, proof }) => (how === 'call' ? [keyOf(proof)] : [])),
+    ),
+  );
   const groups: Group[] = [];
   const open = new Map<string, Group>();
   const told = new Set<string>();

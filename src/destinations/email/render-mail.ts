@@ -2,6 +2,7 @@ import type { Answer } from '../../answer/answer.ts';
 import { textLines } from '../../answer/format-answer.ts';
 import { type Section, sectionsOf } from '../../answer/tell/sections.ts';
 import { headline } from '../../answer/tell/tell-head.ts';
+import { cutShown } from '../../core/harmless/cut-shown.ts';
 import { forHtml, forMail } from '../../core/harmless/faces.ts';
 import type { Level } from '../../core/sigma/rule.ts';
 import { formatMoment } from '../../core/words/format-time.ts';
@@ -52,7 +53,7 @@ function subjectOf({ kind }: StoryMessage, { alert, rule, who, accounts }: Answe
   const place = who.account ?? accounts[0]?.value;
   const told =
     place === undefined ? say(voice, 'mail.subject.nowhere', slots) : say(voice, 'mail.subject', { ...slots, place });
-  return `${kind === 'again' ? 'Re: ' : ''}${told}`.slice(0, longestSubject);
+  return cutShown(`${kind === 'again' ? 'Re: ' : ''}${told}`, longestSubject);
 }
 
 /** What both parts of a mail are made of, safe for the one it is for. */

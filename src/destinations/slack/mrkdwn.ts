@@ -1,3 +1,5 @@
+import { cutShown } from '../../core/harmless/cut-shown.ts';
+
 /** Text objects of Block Kit: https://docs.slack.dev/reference/block-kit/composition-objects/text-object */
 export interface Mrkdwn {
   readonly type: 'mrkdwn';
@@ -27,16 +29,9 @@ export interface LinkButton {
 }
 
 export function mrkdwn(text: string, most: number): Mrkdwn {
-  return { type: 'mrkdwn', text: cutTo(text, most), verbatim: true };
+  return { type: 'mrkdwn', text: cutShown(text, most), verbatim: true };
 }
 
 export function plain(text: string, most: number): PlainText {
-  return { type: 'plain_text', text: cutTo(text, most), emoji: false };
-}
-
-/** Cut to so many UTF-16 units, not through an entity, a mark or a pair. */
-export function cutTo(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const head = text.slice(0, most - 1);
-  return `${head.replace(/(?:&[a-z]{0,4}|⟦[^⟧]{0,24}|[\ud800-\udbff])$/, '')}…`;
+  return { type: 'plain_text', text: cutShown(text, most), emoji: false };
 }

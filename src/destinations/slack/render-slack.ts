@@ -101,12 +101,13 @@ function fieldsBlock(answer: Answer, voice: Voice): Block {
 }
 
 function stepsBlock(answer: Answer, voice: Voice, most: number): Block[] {
-  const lines = most > 0 ? stepLines(answer, voice, most) : [];
-  if (lines.length === 0) return [];
   const label = say(voice, 'label.steps', { zone: zoneName(answer.alert.first, voice.zone) });
-  return [
-    { type: 'section', text: mrkdwn([`*${label}*`, ...lines.map((line) => `• ${line}`)].join('\n'), limits.steps) },
-  ];
+  for (let steps = most; steps > 0; steps--) {
+    const lines = stepLines(answer, voice, steps).map((line) => `• ${line}`);
+    const text = [`*${label}*`, ...lines].join('\n');
+    if (lines.length > 0 && text.length <= limits.steps) return [{ type: 'section', text: mrkdwn(text, limits.steps) }];
+  }
+  return [];
 }
 
 /** Alerts that came or went on, named. */
