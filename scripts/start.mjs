@@ -1,7 +1,8 @@
-// `npm start [-- --empty] [-- --no-serve]`: from a bare clone to alerts on screen. Only Node's own modules until the
-// packages are installed. Everything that is done already is left alone, so a second run takes seconds.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+// `npm start [-- --empty] [-- --no-serve]`: from a bare clone to alerts on screen and a server. Only Node's own modules
+// until the packages are installed. Everything that is done already is left alone, so a second run takes seconds.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ensureInstalled } from './ensure-installed.mjs';
 
@@ -17,10 +18,19 @@ if (unknown !== undefined) {
 }
 const data = process.env.KUSHI_DATA ?? 'data';
 const demo = join(data, 'demo');
+const isEmpty = flags.includes('--empty');
+/** The command, on the data that is shown. */
+const kushi = ['bin/kushi', ...(isEmpty ? [] : ['--config', join(demo, 'kushi.yml')])];
 
 ensureInstalled();
 buildIfStale();
-if (!flags.includes('--empty')) showDemo();
+const running = await runningServer(isEmpty ? data : demo);
+const wantsServer = !flags.includes('--no-serve') && running === null;
+// A port that is taken ends this before anything else is done; the command says who has it.
+if (wantsServer && !(await isFree())) run(...kushi, 'serve');
+if (!isEmpty) showDemo();
+if (running !== null) process.stdout.write(`\nA server runs on this data already: ${running}\n`);
+else if (wantsServer) serve();
 
 /** Runs a Node program of ours with its output on the terminal; ends this one when it fails. */
 function run(...words) {
@@ -45,7 +55,6 @@ function newestIn(path) {
 /** The demo's period is chosen once and kept, so that its alerts do not move. */
 function showDemo() {
   if (!existsSync(join(demo, 'demo.json'))) makeDemo();
-  const kushi = ['bin/kushi', '--config', join(demo, 'kushi.yml')];
   process.stderr.write('Loading the demo: 31 days of an invented company …\n');
   run(...kushi, 'load');
   process.stdout.write('\nAlerts\n');
@@ -58,6 +67,40 @@ function showDemo() {
   process.stdout.write(`\nGo on with: ${command} actor <another alert>\n`);
   process.stdout.write(`            ${command} search 'event.dataset: aws.cloudtrail and event.outcome: failure'\n`);
   process.stdout.write(`The story it should have found: ${join(demo, 'story.md')}\n`);
+}
+
+/** The URL of the server that runs on a data folder; null when there is none, or only what one left that was killed. */
+async function runningServer(folder) {
+  try {
+    const { url } = JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8'));
+    const { ok } = await fetch(new URL('/healthz', url));
+    return ok ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the usual port, or the one of the environment, can be listened on. */
+function isFree() {
+  const probe = createServer();
+  return new Promise((resolve) => {
+    probe.once('error', ({ code }) => resolve(code !== 'EADDRINUSE'));
+    probe.listen(Number(process.env.KUSHI_PORT ?? 5780), process.env.KUSHI_HOST ?? '127.0.0.1', () =>
+      probe.close(() => resolve(true)),
+    );
+  });
+}
+
+/** Serves in the foreground. Signals are the server's to heed; this process ends with it. */
+function serve() {
+  process.stdout.write('\n');
+  const env = { KUSHI_LOG_LEVEL: 'warn', ...process.env };
+  const server = spawn(process.execPath, [...kushi, 'serve'], { stdio: 'inherit', env });
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => server.kill('SIGTERM'));
+  server.on('exit', (code) => {
+    process.exitCode = code ?? 1;
+  });
 }
 
 function makeDemo() {

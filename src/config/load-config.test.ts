@@ -68,10 +68,16 @@ describe('parseConfig', () => {
 });
 
 test('the environment wins over the file', () => {
-  const env = { KUSHI_DATA: 'elsewhere', KUSHI_BATCH_ROWS: '100' };
-  const config = loadConfig({ env, cwd: '/srv' });
-  expect(config.data).toBe('/srv/elsewhere');
-  expect(config.batch.rows).toBe(100);
+  const env = {
+    KUSHI_DATA: 'elsewhere',
+    KUSHI_BATCH_ROWS: '100',
+    KUSHI_HOST: '0.0.0.0',
+    KUSHI_PORT: '80',
+    KUSHI_LOG_LEVEL: 'warn',
+  };
+  const { data, batch, server } = loadConfig({ env, cwd: '/srv' });
+  expect([data, batch.rows]).toEqual(['/srv/elsewhere', 100]);
+  expect([server.host, server.port, server.log_level]).toEqual(['0.0.0.0', 80, 'warn']);
 });
 
 test('a wrong value in the environment is named', () => {

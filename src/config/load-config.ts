@@ -143,14 +143,18 @@ function isPath(location: string): boolean {
   return location !== '-' && !/^[a-z0-9]+:\/\//.test(location);
 }
 
+const numbers: ReadonlySet<string> = new Set(['rows', 'seconds', 'workers', 'port']);
+const texts: ReadonlySet<string> = new Set(['host', 'log_level']);
+
+/** What is neither a number nor a text is a path. */
 function applyEnvironment(config: Config, { env, cwd }: LoadConfigOptions): Config {
   const changed = structuredClone(config) as Record<string, unknown>;
   for (const [name, path] of Object.entries(environment)) {
     const value = env[name];
     if (value === undefined || value === '') continue;
     const parent = path.slice(0, -1).reduce((node, key) => node[key] as Record<string, unknown>, changed);
-    const isNumber = /^(rows|seconds|workers)$/.test(path[path.length - 1]);
-    parent[path[path.length - 1]] = isNumber ? Number(value) : resolve(cwd, value);
+    const key = path[path.length - 1];
+    parent[key] = numbers.has(key) ? Number(value) : texts.has(key) ? value : resolve(cwd, value);
   }
   const parsed = configSchema.safeParse(changed);
   if (parsed.success) return parsed.data;

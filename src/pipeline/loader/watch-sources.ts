@@ -3,30 +3,39 @@ import type { Config } from '../../config/schema.ts';
 
 /** A configured source and when it is to be looked at next, milliseconds since 1970. */
 interface Watched {
-  readonly name: string;
   readonly everyMs: number;
   due: number;
 }
 
 export interface SourceWatch {
-  /** The sources that are due now; they are due again after their time. */
+  /** The sources that are due now. */
   readonly due: (now: number) => string[];
+  /** A source was looked at, which began and ended at these times. */
+  readonly looked: (name: string, began: number, ended: number) => void;
   /** Milliseconds until one is due; null when none is watched. */
   readonly wait: (now: number) => number | null;
 }
 
+/** At most a twentieth of the time goes into looking at one source. */
+const pauseFactor = 20;
+
 /** When each source of kushi.yml is looked at: files every two seconds, stores every minute, unless they say otherwise. */
 export function watchSources(sources: Config['sources'], start: number): SourceWatch {
-  const watched = Object.entries(sources).map(([name, { location, poll }]): Watched => {
-    const usual = location.startsWith('s3://') ? '1m' : '2s';
-    return { name, everyMs: Number(durationNs(poll ?? usual) / 1_000_000n), due: start };
-  });
+  const watched = new Map(
+    Object.entries(sources).map(([name, { location, poll }]): [string, Watched] => {
+      const usual = location.startsWith('s3://') ? '1m' : '2s';
+      return [name, { everyMs: Number(durationNs(poll ?? usual) / 1_000_000n), due: start }];
+    }),
+  );
   return {
-    due: (now) => {
-      const due = watched.filter((source) => source.due <= now);
-      for (const source of due) source.due = now + source.everyMs;
-      return due.map(({ name }) => name);
+    due: (now) => [...watched].filter(([, { due }]) => due <= now).map(([name]) => name),
+    looked: (name, began, ended) => {
+      const source = watched.get(name);
+      if (source !== undefined) source.due = Math.max(began + source.everyMs, ended + (ended - began) * pauseFactor);
     },
-    wait: (now) => (watched.length === 0 ? null : Math.max(0, Math.min(...watched.map(({ due }) => due)) - now)),
+    wait: (now) => {
+      const dues = [...watched.values()].map(({ due }) => due);
+      return dues.length === 0 ? null : Math.max(0, Math.min(...dues) - now);
+    },
   };
 }

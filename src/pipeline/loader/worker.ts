@@ -13,6 +13,7 @@ import { type OpenLocation, openLocations } from '../open-locations.ts';
 import { openRequest } from '../open-request.ts';
 import type { FromLoader, LoaderSetup, LoadRequest, ToLoader } from './messages.ts';
 import { newObjects, type WatchedSource } from './new-objects.ts';
+import { rememberEtags } from './remember-etags.ts';
 import { watchSources } from './watch-sources.ts';
 
 /** The thread that writes: it loads what it is asked to, one load at a time, and between those what is new in the sources. */
@@ -35,6 +36,7 @@ const running: typeof asked = [];
 
 const data = await openData(config, { write: true, held: true });
 const etags = fileEtags(data.db);
+const remembered = rememberEtags(etags);
 const watched = await openWatched(config, data);
 let lanes: LaneSet | null = null;
 send({ kind: 'ready' });
@@ -49,7 +51,11 @@ async function work(): Promise<void> {
     const next = asked.shift();
     if (next !== undefined) await loadAsked(next);
     else {
-      for (const name of watch.due(Date.now())) await loadNew(name);
+      for (const name of watch.due(Date.now())) {
+        const began = Date.now();
+        await loadNew(name);
+        watch.looked(name, began, Date.now());
+      }
       if (asked.length === 0 && !ending.signal.aborted) await sleep(watch.wait(Date.now()));
     }
   }
@@ -105,7 +111,7 @@ async function openWatched(config: Config, { db }: OpenData): Promise<ReadonlyMa
   if (names.length === 0) return new Map();
   const files = await db.selectFrom('objects').select(['key', 'etag']).where('bucket', '=', fileBucket).execute();
   const known = new Map(files.map(({ key, etag }) => [key, etag]));
-  const locations = await openLocations(names, config, { files: etags });
+  const locations = await openLocations(names, config, { files: remembered });
   return new Map(
     locations.map((location, index) => {
       const onChanged = ({ name }: { readonly name: string }) =>
