@@ -13,6 +13,9 @@ import { authenticate } from './plugins/authenticate.ts';
 import { refuseOtherSites } from './plugins/refuse-other-sites.ts';
 import { nameRoutes } from './plugins/routes-are-named.ts';
 import { secureHeaders, setSecureHeaders } from './plugins/security-headers.ts';
+import { serveActors } from './routes/actors.ts';
+import { serveAlertWork, serveSuppressions } from './routes/alert-work.ts';
+import { serveAlerts } from './routes/alerts.ts';
 import { serveAudit } from './routes/audit.ts';
 import { serveEvent } from './routes/event.ts';
 import { serveLoads } from './routes/loads.ts';
@@ -86,10 +89,17 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
   countRequests(app, service);
-  serveSystem(app, service);
-  serveLoads(app, service);
-  serveSearch(app, service);
-  serveEvent(app, service);
+  const routes = [
+    serveSystem,
+    serveLoads,
+    serveSearch,
+    serveEvent,
+    serveAlerts,
+    serveAlertWork,
+    serveSuppressions,
+    serveActors,
+  ];
+  for (const serve of routes) serve(app, service);
   for (const serve of [serveSession, serveUsers, serveTokens, serveAudit]) serve(app, signIn);
   return app;
 }

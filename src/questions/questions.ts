@@ -1,8 +1,11 @@
+import { actorTimeline } from './actor-timeline.ts';
 import { alertAnswer } from './alert-answer.ts';
+import { alertEvents } from './alert-events.ts';
 import { aroundEvent } from './around-event.ts';
 import { completeFields } from './complete-fields.ts';
 import { completeValues } from './complete-values.ts';
 import { countEvents } from './count-events.ts';
+import { entityCard } from './entity-card.ts';
 import { explainRule } from './explain-rule.ts';
 import { exportEvents } from './export-events.ts';
 import { fieldValues } from './field-values.ts';
@@ -18,7 +21,10 @@ import { storyGivers } from './story-givers.ts';
 
 /** Every question by name. */
 export const questions = {
+  'actor.timeline': actorTimeline,
+  'entity.card': entityCard,
   'alert.answer': alertAnswer,
+  'alert.events': alertEvents,
   'search.events': searchEvents,
   'search.count': countEvents,
   'search.export': exportEvents,

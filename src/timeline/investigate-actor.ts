@@ -46,19 +46,35 @@ export interface Nobody {
 /** Fields whose values name one identity, unlike accounts and addresses that many share. */
 const namesOne = new Set(['aws.access_key_id', 'aws.principal_arn', 'user.id', 'user.name', 'aws.session_name']);
 
+/** What is known of an actor before its events are read. */
+export interface FirstFacts extends Pick<Investigation, 'resolution' | 'identity' | 'range'> {
+  /** Alerts that bear a name of the actor, newest first. */
+  readonly named: readonly Alert[];
+}
+
+/** Is told facts as soon as they are known. */
+export interface Listener {
+  readonly first: (facts: FirstFacts) => Promise<void>;
+  /** The chain, and the range that it widened. */
+  readonly chain: (facts: Pick<Investigation, 'chain' | 'range'>) => Promise<void>;
+}
+
 /** What an actor did: who it is, how it came to be, and what it did. Without an identity only the resolution. */
 export async function investigateActor(
   store: EventStore,
   db: StateDb,
   { id, range: asked }: ActorQuestion,
+  listener?: Listener,
 ): Promise<Investigation | Nobody> {
   const resolution = await resolveActor(store, id);
   const { identity } = resolution;
   if (identity === null) return { resolution, identity, gaps: await expiredSightings(db, [id]) };
   const named = await alertsNamed(db, nameTest(identity, resolution));
   const first = chooseRange(asked, named, resolution.sightings);
+  await listener?.first({ resolution, identity, range: first, named });
   const chain = await followRoleChain(store, identity, first);
   const range = await widen(db, first, chain, asked);
+  await listener?.chain({ chain, range });
   const found = await findEvents(store, identity, chain, range);
   const keys = new Set([...found.exact, ...found.weak].map(({ object, offset }) => eventKey(object, offset)));
   const requests = await readRequests(store, found.exact);

@@ -8,8 +8,6 @@ export const kql = z.string().max(8000).default('');
 export const whole = (least: number, most: number, usual: number) =>
   z.coerce.number<number>().int().min(least).max(most).default(usual);
 
-export const yesOrNo = z.enum(['true', 'false']).default('false');
-
 export const cursor = z.string().min(1).max(2000);
 
 export const fieldName = z.string().min(1).max(300);

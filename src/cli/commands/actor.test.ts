@@ -9,9 +9,10 @@ import { loadLocations } from '../../pipeline/load-locations.ts';
 import { type OpenData, openData } from '../../pipeline/open-data.ts';
 import { openLocations } from '../../pipeline/open-locations.ts';
 import { fileEtags } from '../../state/file-etags.ts';
+import { actorJson } from '../../timeline/actor-json.ts';
 import { type Investigation, investigateActor } from '../../timeline/investigate-actor.ts';
-import { actorJson } from '../output/actor/actor-json.ts';
 import { formatActor } from '../output/actor/actor-text.ts';
+import { programVoice } from '../output/terminal-voice.ts';
 
 interface TruthEntry {
   readonly step: string;
@@ -123,7 +124,7 @@ describe.each(['1', 'another'])('the incident of demo %s, asked by the stolen ke
   test('a person can read it, and a program', () => {
     const text = formatActor(found);
     for (const part of [demo.leakedKey, 'Chain', 'Timeline', 'StopLogging', 'Cannot see']) expect(text).toContain(part);
-    const document = JSON.parse(jsonLine(actorJson(found)));
+    const document = JSON.parse(jsonLine(actorJson(found, programVoice)));
     expect(Object.keys(document)).toEqual(['actor', 'events', 'chain', 'alerts', 'new', 'touched', 'cannotSee']);
     expect(document.events.length).toBe(found.events.length);
     expect(document.alerts.length).toBeGreaterThan(2);

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { KushiError } from '../../core/error/error.ts';
 import { jsonLine } from '../../core/json/json-line.ts';
+import { alertJson } from '../../state/alert-json.ts';
 import { type Alert, listAlerts } from '../../state/alerts.ts';
 import { openState } from '../../state/open-state.ts';
 import { identityOfShape, shortName } from '../../timeline/identity.ts';
 import { clockTime } from '../output/actor/clock-time.ts';
-import { alertJson } from '../output/alert-json.ts';
 import { formatTable } from '../output/table.ts';
 import { settingsOf } from '../settings.ts';
 
@@ -41,6 +41,7 @@ function toTable(alerts: readonly Alert[]): string {
   return formatTable(
     [
       { title: 'LEVEL' },
+      { title: 'NUMBER' },
       { title: 'ALERT' },
       { title: 'RULE', max: 52 },
       { title: 'WHO', max: 60, cut: 'middle' },
@@ -48,8 +49,9 @@ function toTable(alerts: readonly Alert[]): string {
       { title: 'LAST' },
       { title: 'EVENTS', right: true },
     ],
-    alerts.map(({ id, level, rule, entity, first, last, count }) => [
+    alerts.map(({ number, id, level, rule, entity, first, last, count }) => [
       level,
+      number,
       id,
       rule.title,
       whoText(entity.value),

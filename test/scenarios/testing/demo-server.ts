@@ -12,6 +12,7 @@ import { type OpenData, openData } from '../../../src/pipeline/open-data.ts';
 import { openLocations } from '../../../src/pipeline/open-locations.ts';
 import { askHere } from '../../../src/questions/testing/ask-here.ts';
 import { fileEtags } from '../../../src/state/file-etags.ts';
+import { addUser } from '../../../src/state/users.ts';
 import { quickFolder } from '../../command/quick-folder.ts';
 
 /** When the demo ends, and the server's clock stands still. */
@@ -20,7 +21,9 @@ export const demoEnd = '2026-03-19T14:23:45Z';
 export interface DemoServer {
   readonly url: string;
   readonly data: OpenData;
+  /** An admin's. */
   readonly client: Client;
+  readonly mori: Caller;
   /** Another caller's client. */
   readonly as: (caller: Caller | null) => Client;
   /** Writes a file below the folder of logs, and gives its path. */
@@ -29,8 +32,6 @@ export interface DemoServer {
   readonly load: (location?: string) => Promise<LoadTotals>;
   close(): Promise<void>;
 }
-
-export const mori: Caller = { user: 'u-mori', name: 'mori', role: 'admin', how: 'session', scopes: null };
 
 /** The real application over HTTP, with a small demo loaded, its answers checked against the contract. */
 export async function startDemoServer(scale = 0.02): Promise<DemoServer> {
@@ -56,6 +57,14 @@ export async function startDemoServer(scale = 0.02): Promise<DemoServer> {
   const clock = () => BigInt(Date.parse(demoEnd)) * 1_000_000n;
   const ask = askHere({ config, content: data.content, engine: data.engine, db: data.db, clock });
   const service = testService({ db: data.db, config, ask, clock });
+  const { id: user } = await addUser(data.db, {
+    name: 'mori',
+    role: 'admin',
+    password: '',
+    mustChange: false,
+    now: clock(),
+  });
+  const mori: Caller = { user, name: 'mori', role: 'admin', how: 'session', scopes: null };
   const app = await createApp({ service, log: null, checkAnswers: true });
   app.addHook('onRequest', async (request) => {
     const sent = request.headers['x-test-caller'];
@@ -68,6 +77,7 @@ export async function startDemoServer(scale = 0.02): Promise<DemoServer> {
     url,
     data,
     client: as(mori),
+    mori,
     as,
     load,
     write: (name, content) => {
