@@ -1,4 +1,5 @@
-import { createHmac } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { sampleAnswer } from '../../answer/testing/sample-answer.ts';
 import type { WebhookConfig } from '../../config/destinations.ts';
@@ -36,15 +37,62 @@ describeDestination(
   { retryAfterMs: 7000 },
 );
 
-test('the body is signed with its time, as docs/destinations.md says', async () => {
+/** A block of code of docs/destinations.md. */
+function documented(language: string): string {
+  const [, code] =
+    new RegExp(`\\n\`\`\`${language}\\n([^]*?)\\n\`\`\``).exec(readFileSync('docs/destinations.md', 'utf8')) ?? [];
+  return code;
+}
+
+/** What the documented checks get to see: secret, header, body, and seconds since 1970. */
+const tries: readonly [string, (signed: Signed) => Signed, boolean][] = [
+  ['as it came', (signed) => signed, true],
+  ['late, within five minutes', (signed) => ({ ...signed, now: signed.now + 299 }), true],
+  ['long after', (signed) => ({ ...signed, now: signed.now + 301 }), false],
+  ['with another secret', (signed) => ({ ...signed, secret: `${signed.secret}x` }), false],
+  ['with another body', (signed) => ({ ...signed, body: `${signed.body} ` }), false],
+  ['with another time', (signed) => ({ ...signed, header: signed.header.replace(/t=\d+/, 't=1795486501') }), false],
+  ['without a signature', (signed) => ({ ...signed, header: 't=1795486500' }), false],
+];
+
+interface Signed {
+  readonly secret: string;
+  readonly header: string;
+  readonly body: string;
+  readonly now: number;
+}
+
+async function signed(): Promise<Signed> {
   const server = await startCaptureServer();
   await openWebhook('soar', { ...config, url: server.url }, options).send(exampleMessage(), send);
   const { headers, body } = server.captured[0];
-  const [, seconds, hex] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers['kushi-signature'])) ?? [];
-  expect(seconds).toBe('1795486500');
-  expect(hex).toBe(createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex'));
   await server.stop();
+  return { secret, header: String(headers['kushi-signature']), body, now: 1_795_486_500 };
+}
+
+test.each(tries)('the documented check of the signature: %s', async (_, change, isTaken) => {
+  const its = change(await signed());
+  const script = `data:text/javascript,${encodeURIComponent(documented('js'))}`;
+  const { isFromKushi } = await import(/* @vite-ignore */ script);
+  expect(isFromKushi(its.secret, its.header, its.body, its.now)).toBe(isTaken);
 });
+
+const hasPython = spawnSync('python3', ['-c', 'float | None']).status === 0;
+
+test.skipIf(!hasPython)(
+  hasPython ? 'the check in Python says the same' : 'the check in Python says the same (skipped: no python3 of 3.10)',
+  async () => {
+    const first = await signed();
+    const cases = tries.map(([, change]) => change(first));
+    const script = `${documented('python')}
+import json, sys
+for one in json.load(sys.stdin):
+    print(is_from_kushi(one["secret"].encode(), one["header"], one["body"].encode(), one["now"]))
+`;
+    const { stdout, stderr } = spawnSync('python3', ['-c', script], { input: JSON.stringify(cases), encoding: 'utf8' });
+    expect(stdout.trim().split('\n'), stderr).toEqual(tries.map(([, , isTaken]) => (isTaken ? 'True' : 'False')));
+  },
+);
 
 test('the body is JSON of facts, times in RFC 3339', async () => {
   const server = await startCaptureServer();
