@@ -72,8 +72,10 @@ describe('imports go one way', () => {
     'src/sources': 'engines|state|timeline|pipeline|cli',
     'src/segments': 'engines|state|timeline|pipeline|cli',
     'src/engines': 'sources|state|timeline|pipeline|cli',
-    'src/state': 'timeline|pipeline|cli',
-    'src/timeline': 'pipeline|cli',
+    'src/state': 'timeline|destinations|pipeline|cli',
+    'src/timeline': 'destinations|pipeline|cli',
+    'src/answer': 'destinations|pipeline|cli',
+    'src/destinations': 'pipeline|cli',
     'src/pipeline': 'cli',
   };
 
