@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -119,4 +120,28 @@ test('the document names the role of each route', async () => {
   const { openapi, paths } = (await made.inject({ url: '/api/openapi.json' })).json();
   expect(openapi).toBe('3.1.0');
   expect(paths['/api/things/{name}'].post['x-kushi-role']).toBe('admin');
+});
+
+test.each([
+  [
+    'a head that is too large',
+    `GET /healthz?${'a'.repeat(20_000)} HTTP/1.1\r\nhost: a\r\n\r\n`,
+    413,
+    'REQUEST_TOO_LARGE',
+  ],
+  ['what is no request', 'nonsense\r\n\r\n', 400, 'REQUEST_INVALID'],
+])('%s gets an answer of the table all the same', async (_, text, status, code) => {
+  const made = await app(analyst);
+  const { port } = new URL(await made.listen({ port: 0, host: '127.0.0.1' }));
+  const answer = await new Promise<string>((resolve) => {
+    let all = '';
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(text));
+    socket.on('data', (piece) => {
+      all += piece;
+    });
+    socket.on('close', () => resolve(all));
+  });
+  await made.close();
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(JSON.parse(answer.split('\r\n\r\n')[1]).error.code).toBe(code);
 });

@@ -1,13 +1,13 @@
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
+import { jsonSchemaTransform, jsonSchemaTransformObject, validatorCompiler } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { formatJson } from '../core/json/json-line.ts';
 import { version } from '../pipeline/version.ts';
 import type { Caller } from './caller.ts';
 import type { AnyRoute } from './contract/route.ts';
-import { answerError, answerErrors } from './errors.ts';
+import { answerBrokenRequest, answerError, answerErrors } from './errors.ts';
 import { keepAuditTrail } from './plugins/audit-trail.ts';
 import { authenticate } from './plugins/authenticate.ts';
 import { refuseOtherSites } from './plugins/refuse-other-sites.ts';
@@ -67,6 +67,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 2048 },
     return503OnClosing: true,
     forceCloseConnections: true,
+    clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => {
       setSecureHeaders(reply);
       answerError(error, request, reply);
@@ -87,6 +88,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       const role = document.route.config?.contract?.role;
       return { schema: role === undefined ? schema : { ...schema, 'x-kushi-role': role }, url };
     },
+    transformObject: jsonSchemaTransformObject,
   });
   countRequests(app, service);
   const routes = [

@@ -1,4 +1,6 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { KushiError } from '../core/error/error.ts';
 import { errorTable } from '../core/error/table.ts';
@@ -73,4 +75,18 @@ function invalid(error: FastifyError): KushiError {
     severity: 'error' as const,
   }));
   return new KushiError('REQUEST_INVALID', 'The request does not have the shape that this route takes.', { problems });
+}
+
+/** Answers what is no HTTP request, or one whose head is too large, on the bare socket: no route ever sees it. */
+export function answerBrokenRequest(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const isLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const told = isLarge
+    ? new KushiError('REQUEST_TOO_LARGE', 'The address and headers are larger than 16 kB.')
+    : new KushiError('REQUEST_INVALID', 'This is not a request, or it did not come in time.');
+  const { status } = errorTable[told.code];
+  const body = JSON.stringify(toBody(told));
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'content-type: application/json; charset=utf-8'];
+  const length = `content-length: ${Buffer.byteLength(body)}`;
+  socket.end([...head, length, 'connection: close', '', body].join('\r\n'));
 }
