@@ -97,3 +97,10 @@ test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-da
     expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'REQUEST_INVALID']);
   },
 );
+
+test('nor by a route that takes none', async () => {
+  const { server, cookie } = await signedIn();
+  const headers = { host, cookie, origin: own, 'content-type': 'text/plain' };
+  const answer = await server.app.inject({ method: 'POST', url: '/api/users/x/password', headers, payload: 'a' });
+  expect(answer.statusCode).toBe(400);
+});

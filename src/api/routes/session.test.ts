@@ -30,7 +30,7 @@ describe('signing in', () => {
     const answer = await server.signIn('mori');
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({ user: { name: 'Mori', role: 'analyst', mustChange: false }, how: 'session' });
-    expect(answer.headers.get('set-cookie')).toMatch(
+    expect(answer.headers.getSetCookie()[0]).toMatch(
       /^kushi=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict$/,
     );
     expect(await who(server, answer.cookie)).toBe('Mori');
@@ -42,7 +42,7 @@ describe('signing in', () => {
     const host = 'kushi.example.com';
     const payload = { name: 'mori', password: testPassword };
     const answer = await server.app.inject({ method: 'POST', url: '/api/session', headers: { host }, payload });
-    const header = String(answer.headers['set-cookie']);
+    const header = String(answer.headers['set-cookie']?.[0]);
     expect(header).toMatch(/^__Host-kushi=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
     expect(answer.headers['strict-transport-security']).toBe('max-age=31536000');
     const value = header.split(/[=;]/)[1];
@@ -110,6 +110,30 @@ describe('guessing', () => {
     expect((await guess(server, '192.0.2.1', testPassword)).statusCode).toBe(200);
     server.now += 2n * nsPerSecond;
     expect((await guess(server, '198.51.100.9', testPassword)).statusCode).toBe(200);
+  });
+
+  test('at the address of a team does not keep it out of the browsers it has signed in with', async () => {
+    const server = await withMori();
+    await addTestUser(state().db, 'sato', 'viewer');
+    const signIn = async (name: string, password: string, cookie = '') =>
+      server.app.inject({
+        method: 'POST',
+        url: '/api/session',
+        headers: { host: '127.0.0.1', cookie },
+        payload: { name, password },
+      });
+    const browser = String((await signIn('mori', testPassword)).headers['set-cookie']?.[1]).split(';')[0];
+    expect(browser).toMatch(/^kushi-browser=/);
+    for (let i = 0; i < 30; i++) await signIn('mori', 'wrong');
+    for (let i = 0; i < 30; i++) await signIn('sato', 'wrong');
+    const statusOf = async (...attempt: Parameters<typeof signIn>) => (await signIn(...attempt)).statusCode;
+    expect(await statusOf('mori', testPassword)).toBe(429);
+    expect(await statusOf('mori', testPassword, `${browser}x`)).toBe(429);
+    expect(await statusOf('sato', testPassword, browser)).toBe(429);
+    for (let i = 0; i < 5; i++) expect(await statusOf('mori', 'wrong', browser)).toBe(401);
+    expect(await statusOf('mori', testPassword, browser)).toBe(429);
+    server.now += 2n * nsPerSecond;
+    expect(await statusOf('mori', testPassword, browser)).toBe(200);
   });
 
   test('of unknown names waits as well', async () => {

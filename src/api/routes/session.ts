@@ -10,6 +10,7 @@ import { note } from '../plugins/audit-trail.ts';
 import { checkPassword } from '../sign-in/check-password.ts';
 import { clearCookie, expiresAt, isOver, startSession } from '../sign-in/cookie-sessions.ts';
 import { hostNotAllowed } from '../sign-in/identify.ts';
+import { markBrowser } from '../sign-in/known-browser.ts';
 import { countAttempt, provePassword, signInFailed } from '../sign-in/prove-password.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import { isLoopbackAddress, isLoopbackHost, type Site } from '../sign-in/site.ts';
@@ -20,7 +21,7 @@ export function serveSession(app: FastifyInstance, signIn: SignIn): void {
   implement(app, sessionRoutes.setUp, async ({ body, ...asked }) => setUp(signIn, asked, body));
   implement(app, sessionRoutes.signIn, async ({ body, ...asked }) => {
     const site = siteOf(signIn, asked.request);
-    const user = await provePassword(signIn, asked, body);
+    const user = await provePassword(signIn, { ...asked, site }, body);
     return enter(signIn, { ...asked, site }, user);
   });
   implement(app, sessionRoutes.signOut, async ({ request, reply }) => {
@@ -78,7 +79,7 @@ async function setUp(
   const isHere = isLoopbackAddress(request.socket.remoteAddress) && isLoopbackHost(request.headers.host);
   if (!isHere) throw new KushiError('FORBIDDEN', 'Kushi is set up from the machine it runs on: http://127.0.0.1.');
   if (setup.isDone()) throw new KushiError('SET_UP_ALREADY', 'Kushi is set up. Sign in.');
-  countAttempt(signIn, asked, '');
+  countAttempt(signIn, asked, { name: '', from: request.ip });
   if (!setup.opens(password)) throw signInFailed();
   signIn.backOff.succeeded('', request.ip);
   checkPassword(newPassword, name);
@@ -96,7 +97,7 @@ async function changePassword(
   const { db } = signIn.service;
   const { session, site } = current(signIn, asked.request);
   const { name } = await userOf(db, session.user);
-  const user = await provePassword(signIn, asked, { name, password });
+  const user = await provePassword(signIn, { ...asked, site }, { name, password });
   checkPassword(newPassword, name);
   if (newPassword === password) throw new KushiError('PASSWORD_TOO_WEAK', 'This is the password you have.');
   const hash = await signIn.hasher.hash(newPassword);
@@ -113,6 +114,7 @@ async function enter(
   const id = await startSession(signIn, { request, reply, site }, user);
   const session = id === null ? undefined : await sessionOf(signIn.service.db, id);
   if (session === undefined) throw signInFailed();
+  markBrowser(reply, site, user);
   const { name, role, mustChange } = user;
   request.caller = { user: user.id, name, role, how: 'session', scopes: null, mustChange };
   request.session = session;

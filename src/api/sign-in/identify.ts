@@ -47,7 +47,12 @@ async function ofHeader(signIn: SignIn, request: FastifyRequest, header: string)
   if (isToken(secret)) return ofToken(signIn, request, secret);
   const { localToken } = signIn;
   const isLocal = localToken !== null && isSameSecret(secret, localToken);
-  return isLocal && isLoopbackAddress(request.socket.remoteAddress) ? thisMachine : null;
+  return isLocal && isFromHere(request) ? thisMachine : null;
+}
+
+/** A connection of the machine with itself, also when it listens on one of its other addresses. */
+function isFromHere({ socket: { remoteAddress, localAddress } }: FastifyRequest): boolean {
+  return isLoopbackAddress(remoteAddress) || (remoteAddress !== undefined && remoteAddress === localAddress);
 }
 
 const thisMachine: Identity = {
