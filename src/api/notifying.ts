@@ -6,6 +6,7 @@ import { version } from '../pipeline/version.ts';
 import type { Ask } from '../questions/questions.ts';
 import type { StateDb } from '../state/open-state.ts';
 import { linkAlerts } from '../state/stories.ts';
+import type { DeliveryStatus } from '../state/tables.ts';
 
 export interface NotifyingOptions {
   readonly config: Config;
@@ -14,12 +15,13 @@ export interface NotifyingOptions {
   readonly clock: () => bigint;
   readonly signal: AbortSignal;
   readonly onChange: () => void;
+  readonly onOutcome: (destination: string, status: DeliveryStatus) => void;
   readonly onProblem: (problem: NotifyProblem) => void;
 }
 
 /** Tells the destinations of kushi.yml of alerts. What is slow in it is asked of the threads that answer questions. */
 export async function startNotifying(options: NotifyingOptions): Promise<Notifier> {
-  const { config, db, ask, clock, signal, onChange, onProblem } = options;
+  const { config, db, ask, clock, signal, onChange, onOutcome, onProblem } = options;
   return startNotifier({
     destinations: openDestinations(config.destinations, { env: process.env, clock, version }),
     db,
@@ -32,6 +34,7 @@ export async function startNotifying(options: NotifyingOptions): Promise<Notifie
     baseUrl: config.base_url ?? null,
     signal,
     onChange,
+    onOutcome,
     onProblem,
   });
 }

@@ -54,6 +54,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     clock,
     signal: ending.signal,
     onChange: () => live.tell({ kind: 'deliveries', at: formatTime(clock()) }),
+    onOutcome: (destination, status) => metrics.deliveries.inc({ destination, status }),
     onProblem: ({ what, destination, error }) => log.warn({ err: error, what, destination }, 'not told'),
   });
   const loader = startLoading(config, {

@@ -13,6 +13,7 @@ import {
 import { openOptions } from '../../destinations/testing/http-fixture.ts';
 import { openWebhook } from '../../destinations/webhook/webhook.ts';
 import { type Delivery, listDeliveries } from '../../state/outbox/list-deliveries.ts';
+import { pendingNotices, routeNotices } from '../../state/outbox/route-notices.ts';
 import { putAlert, putNotice } from '../../state/outbox/testing/put-alert.ts';
 import { stateForEach } from '../../state/testing/state-for-each.ts';
 import { type Notifier, type NotifierOptions, startNotifier } from './notifier.ts';
@@ -27,12 +28,14 @@ const servers: CaptureServer[] = [];
 const stops: AbortController[] = [];
 const ends: Promise<void>[] = [];
 const problems: NotifyProblem[] = [];
+const outcomes: string[] = [];
 
 afterEach(async () => {
   for (const stop of stops.splice(0)) stop.abort();
   await Promise.all(ends.splice(0));
   for (const server of servers.splice(0)) await server.stop();
   problems.length = 0;
+  outcomes.length = 0;
 });
 
 const config: WebhookConfig = {
@@ -72,6 +75,7 @@ async function start(
     linkStories: async () => {},
     baseUrl: 'https://kushi.example.com/',
     onChange: () => {},
+    onOutcome: (destination, status) => outcomes.push(`${destination} ${status}`),
     onProblem: (problem) => problems.push(problem),
     signal: stop.signal,
     ...changed,
@@ -85,6 +89,13 @@ async function notice(number: number, changed: Parameters<typeof putAlert>[1] = 
   const alert = known?.id ?? (await putAlert(state().db, { ...changed, number }));
   await putNotice(state().db, alert, 2, now);
   return alert;
+}
+
+/** Makes messages of what was noted, and sends none. */
+async function routeAll({ name }: Destination): Promise<void> {
+  const routes = [{ destination: name, accepts: () => true }];
+  const { db } = state();
+  await routeNotices(db, await pendingNotices(db, 9), { routes, now, gap: minute, oldest: minute });
 }
 
 const deliveries = (): Promise<Delivery[]> => listDeliveries(state().db, { most: 100 });
@@ -212,6 +223,7 @@ describe('a destination that fails', () => {
     now += 2n * second;
     notifier.wake();
     expect(await until(all('sent'))).toMatchObject([{ attempts: 2, error: null, key: failed.key }]);
+    expect(outcomes).toEqual(['team retrying', 'team sent']);
     expect(keys(server)).toEqual([failed.key, failed.key]);
     expect(bodies(server).map((body) => body.answer.matches)).toEqual([1, 2]);
   });
@@ -257,6 +269,17 @@ describe('a destination that fails', () => {
     await until(all('sent'));
     expect(new Set(keys(server))).toEqual(new Set([dead.key]));
     await expect(notifier.resend(dead.key)).rejects.toMatchObject({ code: 'DELIVERY_UNKNOWN' });
+  });
+
+  test('each time by ending Kushi itself, is given up', async () => {
+    const { destination, server } = await webhook('team');
+    await notice(1);
+    await routeAll(destination);
+    await state().db.updateTable('deliveries').set({ attempts: 60 }).execute();
+    await start([destination]);
+    expect(await until(all('dead'))).toMatchObject([{ error: 'Kushi ended 60 times while it sent this.' }]);
+    expect(server.captured).toEqual([]);
+    expect(outcomes).toEqual(['team dead']);
   });
 
   test('for good, is not tried again', async () => {

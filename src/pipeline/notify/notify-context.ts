@@ -1,5 +1,6 @@
 import type { Answer } from '../../answer/answer.ts';
 import type { StateDb } from '../../state/open-state.ts';
+import type { DeliveryStatus } from '../../state/tables.ts';
 
 export interface NotifyContext {
   readonly db: StateDb;
@@ -13,6 +14,8 @@ export interface NotifyContext {
   readonly baseUrl: string | null;
   /** Something in the outbox changed. */
   readonly onChange: () => void;
+  /** A try to send ended so; for counting. */
+  readonly onOutcome: (destination: string, status: DeliveryStatus) => void;
   /** Something failed that does not stop the rest: for the log. Holds no secret. */
   readonly onProblem: (problem: NotifyProblem) => void;
   /** A story's messages to one destination are at least so far apart, unless it became worse; nanoseconds. */

@@ -21,27 +21,38 @@ export async function sendDelivery(
   destination: Destination,
   { delivery, signal }: { readonly delivery: DeliveriesTable; readonly signal: AbortSignal },
 ): Promise<number> {
-  const { db, clock, gap, onChange } = context;
+  const { db, clock, gap, onChange, onOutcome } = context;
+  const { destination: name, key } = delivery;
   try {
-    await countAttempt(db, delivery.key);
+    if (delivery.attempts >= mostAttempts) return await giveUp(context, delivery);
+    await countAttempt(db, key);
     failPoint('notify.counted');
     const content = await contentOf(db, delivery);
     if (content.alerts.length === 0) {
-      await withdraw(db, delivery.key);
+      await withdraw(db, key);
+      onOutcome(name, 'withdrawn');
       return 0;
     }
     const answer = await answerInTime(context, content.alerts[0].alert.id, signal);
     const message = storyMessage({ delivery, content, answer, baseUrl: context.baseUrl });
-    const outcome = await send(destination, message, { key: delivery.key, signal });
+    const outcome = await send(destination, message, { key, signal });
     // Stopped, not failed: it is sent when Kushi runs again.
     if (outcome instanceof SendError) return signal.aborted ? 0 : await failed(context, delivery, outcome);
     failPoint('notify.sent');
     await markSent(db, delivery, { receipt: outcome.detail, now: clock(), gap });
     failPoint('notify.marked');
+    onOutcome(name, 'sent');
     return 0;
   } finally {
     onChange();
   }
+}
+
+/** Tried so often and never marked: Kushi itself ended each time, and this message may be why. */
+async function giveUp({ db, onOutcome }: NotifyContext, { key, destination }: DeliveriesTable): Promise<number> {
+  await markFailed(db, key, { error: `Kushi ended ${mostAttempts} times while it sent this.`, next: null });
+  onOutcome(destination, 'dead');
+  return 0;
 }
 
 async function send(destination: Destination, message: Message, options: SendOptions): Promise<Receipt | SendError> {
@@ -70,5 +81,6 @@ async function failed(context: NotifyContext, delivery: DeliveriesTable, error: 
   const isOver = error.permanent || attempts >= mostAttempts;
   const next = isOver ? null : clock() + BigInt(waitMs) * 1_000_000n;
   await markFailed(db, delivery.key, { error: error.message, next });
+  context.onOutcome(delivery.destination, isOver ? 'dead' : 'retrying');
   return error.permanent ? 0 : Math.max(error.retryAfterMs ?? 0, Math.min(waitMs, longestPauseMs));
 }
