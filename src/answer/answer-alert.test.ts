@@ -127,17 +127,17 @@ describe('did they do more', () => {
   });
 
   test('a source that has not come as far as the alert is late', async () => {
-    const busy = [...Array(400).keys()].map(
+    const busy = [...Array(1500).keys()].map(
       (n): Sample => ({
         dataset: 'aws.vpcflow',
-        at: new Date(Date.parse('2026-11-20T00:00:00Z') + n * 900_000).toISOString(),
+        at: new Date(Date.parse('2026-11-20T00:00:00Z') + n * 240_000).toISOString(),
         fields: { 'cloud.account.id': account, 'event.action': 'accept' },
       }),
     );
     const quiet = habit.filter(({ dataset }) => dataset !== 'aws.vpcflow');
     const answer = await answerOf(
-      [...quiet, ...busy, ...history(ghost), call('2026-11-24T06:00:00Z', 'CreateUser', ghost, change)],
-      { actions: ['CreateUser'], now: at('2026-11-24T06:01:00Z') },
+      [...quiet, ...busy, ...history(ghost), call('2026-11-24T07:00:00Z', 'CreateUser', ghost, change)],
+      { actions: ['CreateUser'], now: at('2026-11-24T07:01:00Z') },
     );
     expect(kinds(answer)).toEqual(['source-late']);
     expect(answer.more).toBe('unsure');

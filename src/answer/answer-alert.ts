@@ -5,11 +5,10 @@ import type { StateDb } from '../state/open-state.ts';
 import { sourcesOf } from '../timeline/cannot-see/coverage.ts';
 import { type EventStore, type TimeRange, textOf } from '../timeline/event-store.ts';
 import { type Investigation, investigateActor } from '../timeline/investigate-actor.ts';
-import { targetOf } from '../timeline/sentence.ts';
 import { verbs } from '../timeline/touched.ts';
 import type { AlertQuestion, Answer, AnswerAlert, AnswerRule, Coverage } from './answer.ts';
 import { aroundOf } from './around.ts';
-import { capped, counted, countedField, type Facts, isFinding } from './facts.ts';
+import { capped, countedField, type Facts, isFinding } from './facts.ts';
 import { fromOf } from './from.ts';
 import { matchingEvents, readMatches } from './matching-events.ts';
 import { nextSteps } from './next-steps.ts';
@@ -18,6 +17,7 @@ import { othersOf } from './others.ts';
 import { outcomesOf } from './outcomes.ts';
 import { stepsOf } from './steps.ts';
 import { gapsOf, moreOf } from './unseen.ts';
+import { whatOf } from './what.ts';
 import { chainOf, whoOf } from './who.ts';
 import { newsOf, noveltiesOf } from './whose-news.ts';
 
@@ -88,7 +88,6 @@ function answerOf(facts: Facts, rule: AnswerRule): Omit<Answer, 'more' | 'gaps' 
   const news = noveltiesOf(found);
   const who = whoOf(facts);
   const from = fromOf(facts, news);
-  const targets = matched.map((row) => targetOf(row) ?? textOf(row.fields['url.path']));
   const { touched } = found;
   return {
     alert,
@@ -96,10 +95,7 @@ function answerOf(facts: Facts, rule: AnswerRule): Omit<Answer, 'more' | 'gaps' 
     who,
     chain: chainOf(facts, news),
     from,
-    what: {
-      actions: capped(countedField(matched, 'event.action'), mostValues),
-      targets: capped(counted(targets), mostValues),
-    },
+    what: whatOf(matched),
     result: outcomesOf(matched),
     accounts: countedField(calls.length > 0 ? calls : matched, 'cloud.account.id').slice(0, mostValues),
     regions: countedField(calls.length > 0 ? calls : matched, 'cloud.region').slice(0, mostValues),

@@ -19,7 +19,10 @@ export function aroundOf({ alert, calls, matched, found }: Facts, news: Noveltie
     before: before(rows, length),
     after: after(rows, length),
   });
+  // Whoever comes to a host name is new to it.
+  const isCompared = found.identity.kind !== 'domain';
   const countNew = (rows: readonly EventRow[]) => {
+    if (!isCompared) return null;
     const judged = rows.map((row) => news.row(row));
     return judged.every((isNew) => isNew === null) ? null : judged.filter((isNew) => isNew === true).length;
   };

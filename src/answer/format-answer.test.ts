@@ -83,7 +83,7 @@ test('what could not be seen in one line, the first of it named', () => {
     'aws.cloudtrail of 111122223333 after 11:31, stopped by deploy-admin and 1 more',
   );
   expect(gapsLine({ ...sampleAnswer, gaps: [] }, japanese, 3)).toBe(
-    '把握している取込漏れはありません、1の取込元は2026-11-24 11:59:00 JSTまで漏れなしです。',
+    '把握している取込漏れはありません（1の取込元は2026-11-24 11:59:00 JSTまで漏れなし）',
   );
 });
 

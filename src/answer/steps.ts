@@ -1,7 +1,7 @@
 import { nsPerSecond } from '../core/time/rfc3339.ts';
 import type { EventRow } from '../engines/engine.ts';
 import { textOf } from '../timeline/event-store.ts';
-import { identityOfShape, shortName } from '../timeline/identity.ts';
+import { actsItself, identityOfShape, shortName } from '../timeline/identity.ts';
 import { isChange } from '../timeline/summarize.ts';
 import type { TimelineEvent } from '../timeline/timeline.ts';
 import type { Capped, Step, StepKind } from './answer.ts';
@@ -23,11 +23,24 @@ interface Group {
 
 /** The timeline's events as few steps, those worth telling, oldest first. */
 export function stepsOf(facts: Facts, news: Novelties): Capped<Step> {
-  const steps = groupsOf(facts).map((group) => ({ step: stepOf(group, facts, news), worth: worthOf(group, news) }));
+  const near = nearAddresses(facts);
+  const isNear = ({ events: [{ address, alert }] }: Group) => alert === facts.alert.id || near.has(address);
+  const steps = groupsOf(facts).map((group) => ({
+    step: stepOf(group, facts, news),
+    worth: worthOf(group, news) + (isNear(group) ? nearness : 0),
+  }));
   const told = withoutEchoes(steps.filter(({ worth }) => worth > 0));
   const best = [...told].sort((a, b) => b.worth - a.worth).slice(0, mostSteps);
   const shown = told.filter((one) => best.includes(one)).map(({ step }) => step);
   return { shown, total: told.length };
+}
+
+/** How much more it tells when it is of the alert, or came to a thing that others use from where the alert did. */
+const nearness = 3;
+
+function nearAddresses({ found: { identity }, matched }: Facts): ReadonlySet<string | null> {
+  if (actsItself(identity) || identity.kind === 'address') return new Set();
+  return new Set(matched.flatMap(({ fields }) => textOf(fields['source.ip']) ?? []));
 }
 
 function groupsOf({ found }: Facts): Group[] {
@@ -147,7 +160,7 @@ interface Weighed {
 /** How far apart two logs may tell of one request. */
 const echo = 120n * nsPerSecond;
 
-/** A request is in the logs of the web ACL, the load balancer and the server: the one that knows how it ended is told. */
+/** A request is in the logs of the web ACL, the load balancer and the server: the one that knows how it ended is told, and that of an alert. */
 function withoutEchoes(steps: readonly Weighed[]): Weighed[] {
   const known = ({ outcomes }: Step) => outcomes.worked * 1e6 + outcomes.failed + outcomes.denied;
   const isEcho = ({ step }: Weighed, other: Step) =>
@@ -158,5 +171,7 @@ function withoutEchoes(steps: readonly Weighed[]): Weighed[] {
     step.time - other.time <= echo &&
     other.time - step.time <= echo &&
     (known(other) > known(step) || (known(other) === known(step) && other.dataset < step.dataset));
-  return steps.filter((one) => one.step.kind !== 'requests' || !steps.some(({ step }) => isEcho(one, step)));
+  return steps.filter(
+    (one) => one.step.kind !== 'requests' || one.step.alert !== null || !steps.some(({ step }) => isEcho(one, step)),
+  );
 }

@@ -23,7 +23,7 @@ export function whoOf({ found, calls, alert }: Facts): Who {
     name: identity.kind === 'access-key' ? (self?.principal ?? identity.name) : identity.name,
     account: owner.account ?? self?.account ?? null,
     acts,
-    mfa: mfa.length === 0 ? null : mfa.some((used) => String(used) === 'true'),
+    mfa: !acts || mfa.length === 0 ? null : mfa.some((used) => String(used) === 'true'),
     keys: keysOf(own, self, alert.entity.value),
     actors: acts ? { shown: [], total: 0 } : capped(counted(named), mostActors),
     seen: seenOf(resolution),

@@ -21,6 +21,11 @@ export function levelBars(level: Level): string {
   return bars[level] ?? bars.informational;
 }
 
+/** The name at the end of an ARN tells most: `arn:aws:iam::111122223333:role/web` → `role/web`. */
+export function withoutArns(text: string): string {
+  return text.replace(/\barn:aws[\w-]*:[a-z0-9-]*:[a-z0-9-]*:\d*:(?=\S)/g, '');
+}
+
 /** The first items, and how many more there are. */
 export function listed(voice: Voice, items: readonly string[], total: number, join = list): string {
   const more = total - items.length;

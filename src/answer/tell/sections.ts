@@ -1,6 +1,7 @@
 import { zoneName } from '../../core/words/format-time.ts';
 import { say, sayMessage, type Voice } from '../../core/words/say.ts';
 import type { Answer } from '../answer.ts';
+import { withoutArns } from './marks.ts';
 import { doneLines, newsLines, otherLine } from './tell-done.ts';
 import { fieldsOf, keyText } from './tell-fields.ts';
 import { gapSentences } from './tell-gaps.ts';
@@ -98,7 +99,9 @@ function eventLines({ matches }: Answer, voice: Voice, most: number): string[] {
   const lines = matches.shown.slice(0, most).map(({ time, sentence, outcome, error, address }) => {
     const result =
       error === null ? (outcome === null ? null : say(voice, `outcome.${outcome}`, {})) : voice.show(error);
-    const what = { said: [voice.show(sentence), ...(address === null ? [] : [voice.show(address)])].join(' · ') };
+    const what = {
+      said: [voice.show(withoutArns(sentence)), ...(address === null ? [] : [voice.show(address)])].join(' · '),
+    };
     return result === null
       ? say(voice, 'step.line', { time, what })
       : say(voice, 'step.line.result', { time, what, result: { said: result } });

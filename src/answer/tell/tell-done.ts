@@ -1,14 +1,16 @@
 import { list, say, sayWord, type Voice } from '../../core/words/say.ts';
-import { verbs } from '../../timeline/touched.ts';
 import type { Answer, OtherAlert, Thing } from '../answer.ts';
-import { listed } from './marks.ts';
+import { listed, withoutArns } from './marks.ts';
 
 /** Things named of one verb. */
 const mostThings = 3;
 
+/** What changed something before what was read. */
+const order = ['created', 'changed', 'deleted', 'shared', 'read', 'ran'] as const;
+
 /** `Created: user backup-svc, access key …`, a line a verb; what was only listed is left out. */
 export function doneLines({ done }: Answer, voice: Voice): { label: string; text: string }[] {
-  return verbs.flatMap((verb) => {
+  return order.flatMap((verb) => {
     const named = done[verb].shown.filter(({ name }) => name !== null);
     const things = verb === 'read' ? [...named].sort(mostRead) : named;
     if (things.length === 0) return [];
@@ -26,7 +28,7 @@ function mostRead(a: Thing, b: Thing): number {
 
 function thingText({ kind, name, count, with: others }: Thing, voice: Voice): string {
   const key = `thing.kind.${kind.replaceAll(' ', '-')}`;
-  const slots = { kind: sayWord(voice, key) ?? kind, name: name ?? '' };
+  const slots = { kind: sayWord(voice, key) ?? kind, name: withoutArns(name ?? '') };
   if (others.length > 0) {
     const names = others.map((one) => (one === 'everybody' ? say(voice, 'everybody', {}) : voice.show(one)));
     return say(voice, 'thing.shared', { ...slots, with: list(voice, names) });

@@ -1,6 +1,6 @@
 import { list, say, type Voice } from '../../core/words/say.ts';
 import type { Address, Agent, Answer, ChainStation, Key, Outcomes } from '../answer.ts';
-import { listed, marked } from './marks.ts';
+import { listed, marked, withoutArns } from './marks.ts';
 
 /** A label and what it stands for, safe for the face. */
 export interface Field {
@@ -14,7 +14,7 @@ export function fieldsOf(answer: Answer, voice: Voice): Field[] {
   const label = who.acts ? 'label.who' : who.kind === 'address' ? 'label.source' : 'label.thing';
   return [
     { label: say(voice, label, {}), text: whoText(answer, voice) },
-    { label: say(voice, 'label.how', {}), text: howText(answer, voice) },
+    { label: say(voice, who.acts ? 'label.how' : 'label.actors', {}), text: howText(answer, voice) },
     { label: say(voice, 'label.from', {}), text: fromText(answer, voice) },
     { label: say(voice, 'label.with', {}), text: withText(answer, voice) },
     { label: say(voice, 'label.what', {}), text: whatText(answer, voice) },
@@ -42,6 +42,10 @@ function howText({ chain, who }: Answer, voice: Voice): string {
       who.actors.shown.slice(0, 3).map(({ value }) => voice.show(lastPart(value))),
       who.actors.total,
     );
+  if (chain.length === 1 && who.seen !== null) {
+    const { first, count } = who.seen;
+    return say(voice, 'how.known', { first, count });
+  }
   const names = chain.map((station) => marked(voice.show(stationShort(station)), station.isNew));
   const folded = names.length - mostStations;
   if (folded <= 0) return names.join(' › ');
@@ -77,12 +81,11 @@ export function addressText({ address, country, asn, organization, isNew }: Addr
   return marked(parts.filter((part) => part !== null).join(' '), isNew);
 }
 
+/** Versions of one tool on several systems are often told alike. */
 function withText({ from: { agents } }: Answer, voice: Voice): string {
-  return listed(
-    voice,
-    agents.shown.slice(0, 2).map((agent) => agentText(agent, voice)),
-    agents.total,
-  );
+  const tools = [...new Set(agents.shown.map((agent) => agentText(agent, voice)))];
+  const alike = agents.shown.length - tools.length;
+  return listed(voice, tools.slice(0, 2), agents.total - alike);
 }
 
 const systems = /\b(kali|parrot|Windows|Darwin|macOS|Mac OS|Android|iPhone|Linux)/gi;
@@ -97,12 +100,12 @@ function agentText({ original, isNew }: Agent, voice: Voice): string {
 
 function whatText({ what: { actions, targets }, matches }: Answer, voice: Voice): string {
   const [first] = actions.shown;
-  if (matches.total === 1 && matches.shown.length === 1) return voice.show(matches.shown[0].sentence);
+  if (matches.total === 1 && matches.shown.length === 1) return voice.show(withoutArns(matches.shown[0].sentence));
   if (first === undefined) return '';
   const action = { said: voice.show(first.value) };
   if (actions.total > 1) return say(voice, 'more.actions', { action, more: actions.total - 1 });
   const times = say(voice, 'times', { what: action, count: first.count });
-  return targets.total === 1 ? `${times} → ${voice.show(targets.shown[0].value)}` : times;
+  return targets.total === 1 ? `${times} → ${voice.show(withoutArns(targets.shown[0].value))}` : times;
 }
 
 export function resultText({ worked, failed, denied }: Outcomes, voice: Voice): string {

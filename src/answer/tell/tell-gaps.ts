@@ -1,4 +1,4 @@
-import { clauses, list, say, sayMessage, sayShort, type Voice } from '../../core/words/say.ts';
+import { clauses, say, sayMessage, sayShort, type Voice } from '../../core/words/say.ts';
 import type { Answer } from '../answer.ts';
 import { listed } from './marks.ts';
 
@@ -15,7 +15,6 @@ export function gapSentences({ gaps, coverage }: Answer, voice: Voice): string[]
 }
 
 function nothingMissing({ sources, completeTo }: Answer['coverage'], voice: Voice): string {
-  const none = say(voice, 'cannot-see.none', {});
-  if (completeTo === null) return none;
-  return list(voice, [none, say(voice, 'cannot-see.complete', { to: completeTo, sources: sources.length })]).said;
+  if (completeTo === null) return say(voice, 'cannot-see.no-source', {});
+  return say(voice, 'cannot-see.none', { sources: sources.length, to: completeTo });
 }

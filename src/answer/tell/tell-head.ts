@@ -33,6 +33,7 @@ function yesText(answer: Answer, voice: Voice): string {
   if (after.events === 0) return beforeText(answer, voice);
   const { events, changes } = after;
   const fresh = around.elseNew.after;
+  if (fresh === 0 && changes === 0) return say(voice, 'answer.yes.usual', { events, since });
   if (fresh !== null) return say(voice, 'answer.yes.after', { events, since, news: fresh, changes });
   if (news.status === 'too-young') return say(voice, 'answer.yes.young', { events, since, changes, days: news.days });
   return say(voice, 'answer.yes.plain', { events, since, changes });

@@ -1,11 +1,13 @@
 import { say, type Voice } from '../../core/words/say.ts';
 import type { Answer, Step } from '../answer.ts';
-import { listed, marked } from './marks.ts';
+import { listed, marked, withoutArns } from './marks.ts';
 import { resultText } from './tell-fields.ts';
 
 /** The steps worth telling, a line each, oldest first; of more than `most` those that tell most, with how many are left. */
-export function stepLines({ steps, alert, others }: Answer, voice: Voice, most: number): string[] {
-  const chosen = mostTelling(steps.shown, most, alert.id);
+export function stepLines({ steps, alert, others, from, who }: Answer, voice: Voice, most: number): string[] {
+  // Of a thing that others use, what came from where the alert did.
+  const near = who.acts ? [] : from.addresses.shown.filter(({ ofAlert }) => ofAlert).map(({ address }) => address);
+  const chosen = mostTelling(steps.shown, most, { own: alert.id, near });
   const numbers = new Map(others.map(({ id, number }) => [id, number]));
   const lines = chosen.map((step, index) => stepLine(step, chosen[index - 1], numbers, voice));
   const left = steps.total - chosen.length;
@@ -13,13 +15,18 @@ export function stepLines({ steps, alert, others }: Answer, voice: Voice, most: 
 }
 
 /** Handing over keys, changes, reads in number and alerts before looking around. */
-function mostTelling(steps: readonly Step[], most: number, own: string): Step[] {
-  const weight = ({ kind, alert, isNew, count, outcomes: { worked } }: Step) =>
+function mostTelling(
+  steps: readonly Step[],
+  most: number,
+  { own, near }: { readonly own: string; readonly near: readonly string[] },
+): Step[] {
+  const weight = ({ kind, alert, address, isNew, count, outcomes: { worked } }: Step) =>
     ({ gave: 4, changed: 5, data: count > 9 ? 5 : 1, finding: 2, requests: worked > 0 ? 6 : 1, asked: 1, flows: 0 })[
       kind
     ] +
     (alert === null ? 0 : 2) +
-    (alert === own ? 1 : 0) +
+    (alert === own ? 3 : 0) +
+    (near.includes(address ?? '') ? 3 : 0) +
     (isNew ? 1 : 0);
   const kept = new Set([...steps].sort((a, b) => weight(b) - weight(a)).slice(0, most));
   return steps.filter((step) => kept.has(step));
@@ -53,7 +60,8 @@ const mostActions = 3;
 function whatOf({ kind, actions, sentence, count }: Step, voice: Voice): string {
   if (kind === 'asked' && actions.total > 1)
     return listed(voice, actions.shown.slice(0, mostActions).map(voice.show), actions.total);
-  return count > 1 ? say(voice, 'times', { what: sentence, count }) : voice.show(sentence);
+  const what = withoutArns(sentence);
+  return count > 1 ? say(voice, 'times', { what, count }) : voice.show(what);
 }
 
 /** One event by its word, several by their numbers; nothing where the log says nothing or all worked as usual. */

@@ -75,6 +75,8 @@ export const en = {
     '{events|other action|other actions} since {since:clock}, {news} with something never seen from them before; {changes} changed something.',
   'answer.yes.young':
     '{events|other action|other actions} since {since:clock}; {changes} changed something. Their history of {days|day|days} is too young to compare.',
+  'answer.yes.usual':
+    '{events|other action|other actions} since {since:clock}, nothing new for them and nothing changed.',
   'answer.yes.plain': '{events|other action|other actions} since {since:clock}; {changes} changed something.',
   'answer.yes.before':
     '{events|other action|other actions} in the 24 h before {since:clock}, {news} with something never seen from them before; {changes} changed something. After it none was seen so far.',
@@ -123,6 +125,7 @@ export const en = {
   'key.long-lived': '{key} (long-lived)',
   'key.temporary.issued': '{key} (temporary, handed out by {action} at {time:clock})',
   'key.long-lived.issued': '{key} (long-lived, handed out by {action} at {time:clock})',
+  'how.known': 'known since {first:day}, {count|event|events}',
   'chain.cut': '{stations} more',
   'place.as': 'AS{asn}',
 
@@ -207,8 +210,8 @@ export const en = {
   'field.url.domain': 'host name',
   'field.actor': 'identity',
 
-  'cannot-see.none': 'nothing is missing that is known of',
-  'cannot-see.complete': 'Complete to {to} for {sources|source|sources}.',
+  'cannot-see.none': 'nothing is missing that is known of; {sources|source|sources} complete to {to}',
+  'cannot-see.no-source': 'no source is known that would show more',
 
   'gap.logging-stopped':
     '{dataset} of {account} was stopped by {who} with {action} at {since}: {after|event|events} after it, {before} in as long a time before.',

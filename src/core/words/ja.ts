@@ -74,6 +74,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
     '{since:clock}以降に他の操作が{events}件あります。うち{news}件に初出の内容があり、{changes}件は変更操作です。',
   'answer.yes.young':
     '{since:clock}以降に他の操作が{events}件あり、うち{changes}件は変更操作です。履歴が{days}日分しかなく、以前と比較できません。',
+  'answer.yes.usual': '{since:clock}以降に他の操作が{events}件ありますが、初出の内容も変更操作もありません。',
   'answer.yes.plain': '{since:clock}以降に他の操作が{events}件あり、うち{changes}件は変更操作です。',
   'answer.yes.before':
     '{since:clock}より前の24時間に他の操作が{events}件あります。うち{news}件に初出の内容があり、{changes}件は変更操作です。以降の操作はまだ見つかっていません。',
@@ -122,6 +123,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   'key.long-lived': '{key}（長期）',
   'key.temporary.issued': '{key}（一時的、{time:clock}に{action}で発行）',
   'key.long-lived.issued': '{key}（長期、{time:clock}に{action}で発行）',
+  'how.known': '{first:day}から観測、{count}件',
   'chain.cut': '他{stations}',
   'place.as': 'AS{asn}',
 
@@ -206,8 +208,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   'field.url.domain': 'ホスト名',
   'field.actor': 'アイデンティティ',
 
-  'cannot-see.none': '把握している取込漏れはありません',
-  'cannot-see.complete': '{sources}の取込元は{to}まで漏れなしです。',
+  'cannot-see.none': '把握している取込漏れはありません（{sources}の取込元は{to}まで漏れなし）',
+  'cannot-see.no-source': '他に確認できる取込元はありません',
 
   'gap.logging-stopped':
     '{account}の{dataset}は{since}に{who}が{action}で停止しました。停止後は{after}件、直前の同じ長さの期間は{before}件です。',

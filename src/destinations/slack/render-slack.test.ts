@@ -42,9 +42,9 @@ describe('a story', () => {
     expect(textsOf(blocks[1])[0].split('\n')).toEqual([
       '*Did they do more? YES.* 37 other actions since 11:14, 9 with something never seen from them before; 6 changed something.',
       'Created: user backup-svc, access key backup-svc',
-      'Read: object backup-db ×41.2 k',
       'Changed: logging org-trail',
       'Shared: bucket policy backup-db with everybody, 444455556666',
+      'Read: object backup-db ×41.2 k',
     ]);
     expect(textsOf(blocks[2])).toContain('*From*\n203.0.113[.]50 NL AS64500 Example Hosting ✦');
     expect(textsOf(blocks[3])[0]).toContain('• 11:31 StopLogging → org-trail ✦ (worked) ▲ A-1043');
@@ -98,7 +98,7 @@ test('no answer and a test are left to the plain form', () => {
 test('many steps give way to the length of all', () => {
   const [, step] = sampleAnswer.steps.shown;
   const long = { ...step, sentence: 'x'.repeat(500) };
-  const steps: Answer['steps'] = { shown: Array<typeof long>(40).fill(long), total: 40 };
+  const steps: Answer['steps'] = { shown: Array.from({ length: 40 }, () => ({ ...long })), total: 40 };
   const message = rendered({ answer: { ...sampleAnswer, steps } });
   expect(lengthOf(message)).toBeLessThanOrEqual(6000);
   expect(message.blocks.flatMap(textsOf).join()).toMatch(/\d\d more steps/);

@@ -14,8 +14,8 @@ export interface Source {
 
 const habitDays = 7n;
 const nsPerHour = 3600n * nsPerSecond;
-/** Fewer events than this can be missing by chance. */
-const enoughMissing = 3;
+/** Fewer events than this can be missing by chance or in a quiet night. */
+const enoughMissing = 30;
 
 /**
  * Sources that would show what happened in these accounts and log types in the range, judged by their pace in it and in
