@@ -48,9 +48,14 @@ export async function applyWork(
     db,
     real.map((change) => noteOf(change, { at, by, undo })),
   );
-  for (const { row, set } of real)
-    if (row.status === 'closed' && set.status !== undefined && set.status !== 'closed')
-      await recutReopened(db, row.id, at);
+  const reopened = real.filter(
+    ({ row, set }) => row.status === 'closed' && set.status !== undefined && set.status !== 'closed',
+  );
+  await recutReopened(
+    db,
+    reopened.map(({ row }) => row),
+    at,
+  );
   return { before: real.map(({ row }) => row), at };
 }
 

@@ -117,6 +117,14 @@ describe('asking', () => {
     const [alert] = documents(run('alerts', '--json').stdout);
     expect(alert).toMatchObject({ level: 'critical', status: 'open', count: 1, dataset: ['aws.cloudtrail'] });
     expect(alert.entity).toEqual({ kind: 'aws.principal_arn', value: 'arn:aws:iam::111122223333:user/mallory' });
+    expect(Object.keys(alert)).toEqual(
+      'id rule level status entity first last count dataset number story owner verdict continues suppressed history'.split(
+        ' ',
+      ),
+    );
+    expect(alert).toMatchObject({ number: 'A-1', story: null, owner: null, verdict: null, continues: null });
+    expect(alert).toMatchObject({ suppressed: false });
+    expect(run('alerts').stdout).toMatch(/NUMBER +ALERT[\s\S]*A-1 +[0-9a-f]{12} /);
   });
 
   test('status has both equations', () => {
