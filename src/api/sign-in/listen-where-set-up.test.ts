@@ -42,5 +42,8 @@ test('a server that closes before it is set up stays closed', async () => {
   await app.close();
   setup.finish();
   await setup.whenDone;
+  await new Promise((resolve) => {
+    setTimeout(resolve, 100);
+  });
   expect(app.server.listening).toBe(false);
 });

@@ -60,23 +60,28 @@ afterEach(async () => {
 });
 
 export async function startTestServer({ db, config = '', log, serve }: TestServerOptions): Promise<TestServer> {
+  const time = { now: 1_795_000_000_000_000_000n };
   const setup = await firstRunSetup(db);
-  const service = testService({ db, config: parseConfig(config, 'kushi.yml'), clock: () => server.now });
+  const service = testService({ db, config: parseConfig(config, 'kushi.yml'), clock: () => time.now });
   const logger = log === undefined ? null : createLog('debug', log);
   const app = await createApp({ service, log: logger, checkAnswers: true, setup, localToken });
   open.push(app);
   serve?.(app);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const call = async (path: string, given: TestCall = {}) => callServer(url, path, given);
-  const server: TestServer = {
+  return {
     app,
     url,
     setUpLine: setup.announce(url),
-    now: 1_795_000_000_000_000_000n,
+    get now() {
+      return time.now;
+    },
+    set now(now) {
+      time.now = now;
+    },
     call,
     signIn: async (name, password = testPassword) => call('/api/session', { method: 'POST', body: { name, password } }),
   };
-  return server;
 }
 
 async function callServer(url: string, path: string, given: TestCall): Promise<TestAnswer> {
