@@ -5,6 +5,7 @@ import { stateForEach } from '../state/testing/state-for-each.ts';
 import { account, at, call, otherAccount, type Sample, sessionArn, storeOf } from '../timeline/testing/sample-store.ts';
 import type { Answer } from './answer.ts';
 import { answerAlert, rangeOf } from './answer-alert.ts';
+import { answerHeader } from './answer-header.ts';
 import { alertOf } from './testing/alert-of.ts';
 
 const state = stateForEach();
@@ -272,4 +273,32 @@ test('the range is a day around, and ends now at the latest, but never before it
   expect(rangeOf(alert, now + nsPerDay)).toEqual({ from: at('10:00') - nsPerDay, to: at('11:00') + nsPerDay });
   expect(rangeOf(alert, at('12:00')).to).toBe(at('12:00'));
   expect(rangeOf(alert, at('09:00')).to).toBe(at('11:00') + 1n);
+});
+
+describe('the first part, from the index alone', () => {
+  test('who, since when, what and where, on the days around', async () => {
+    const store = await storeOf([
+      ...history(ghost),
+      call('10:00', 'CreateUser', ghost, change),
+      call('10:30', 'ListUsers', ghost),
+    ]);
+    const { number } = await alertOf(store, state().db, { actions: ['CreateUser'], by: 'aws.principal_arn' });
+    const searches = { ...store, engine: { ...store.engine, search: () => expect.unreachable('an event was read') } };
+    const header = await answerHeader(searches, state().db, { alert: number, now });
+    expect(header).toMatchObject({
+      alert: { number },
+      who: { kind: 'user', short: 'ghost', account, seen: { count: 5 } },
+      actions: {
+        shown: [
+          { value: 'CreateUser', count: 1 },
+          { value: 'ListUsers', count: 1 },
+        ],
+      },
+      datasets: [{ value: 'aws.cloudtrail', count: 2 }],
+    });
+  });
+
+  test('no such alert', async () => {
+    expect(await answerHeader(await storeOf([]), state().db, { alert: 'A-99', now })).toBeNull();
+  });
 });

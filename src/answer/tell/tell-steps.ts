@@ -25,7 +25,7 @@ function mostTelling(
       kind
     ] +
     (alert === null ? 0 : 2) +
-    (alert === own ? 3 : 0) +
+    (alert === own ? 5 : 0) +
     (near.includes(address ?? '') ? 3 : 0) +
     (isNew ? 1 : 0);
   const kept = new Set([...steps].sort((a, b) => weight(b) - weight(a)).slice(0, most));
