@@ -61,6 +61,7 @@ async function extendAlerts(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('alerts_number').on('alerts').columns(['number']).execute();
   await db.schema.createIndex('alerts_story').on('alerts').columns(['story']).execute();
   await db.schema.createIndex('alerts_order').on('alerts').columns(['severity', 'last', 'id']).execute();
+  await db.schema.createIndex('alerts_status').on('alerts').columns(['status', 'severity', 'last', 'id']).execute();
 }
 
 /** What joins alerts to a story. Matches of before have none. */
