@@ -19,8 +19,12 @@ import { serveAlerts } from './routes/alerts.ts';
 import { serveAudit } from './routes/audit.ts';
 import { serveEvent } from './routes/event.ts';
 import { serveLoads } from './routes/loads.ts';
+import { serveOverview } from './routes/overview.ts';
+import { serveRules } from './routes/rules.ts';
 import { serveSearch } from './routes/search.ts';
 import { serveSession } from './routes/session.ts';
+import { serveSettings } from './routes/settings.ts';
+import { serveSources } from './routes/sources.ts';
 import { serveSystem } from './routes/system.ts';
 import { serveTokens } from './routes/tokens.ts';
 import { serveUsers } from './routes/users.ts';
@@ -82,11 +86,16 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(cookie);
   guard(app, signIn);
   await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'Kushi', version } },
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Kushi', version },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    },
     transform: (document) => {
       const { schema, url } = jsonSchemaTransform(document as never);
       const role = document.route.config?.contract?.role;
-      return { schema: role === undefined ? schema : { ...schema, 'x-kushi-role': role }, url };
+      if (role === undefined) return { schema, url };
+      return { schema: { ...schema, 'x-kushi-role': role, security: role === 'public' ? [] : [{ token: [] }] }, url };
     },
     transformObject: jsonSchemaTransformObject,
   });
@@ -100,6 +109,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     serveAlertWork,
     serveSuppressions,
     serveActors,
+    serveOverview,
+    serveSources,
+    serveRules,
+    serveSettings,
   ];
   for (const serve of routes) serve(app, service);
   for (const serve of [serveSession, serveUsers, serveTokens, serveAudit]) serve(app, signIn);

@@ -15,9 +15,15 @@ interface Documented {
   readonly method: string;
   readonly path: string;
   readonly role: Role | undefined;
+  readonly security: readonly object[] | undefined;
 }
 
-type Paths = Readonly<Record<string, Readonly<Record<string, { readonly 'x-kushi-role'?: Role }>>>>;
+interface DocumentedRole {
+  readonly 'x-kushi-role'?: Role;
+  readonly security?: readonly object[];
+}
+
+type Paths = Readonly<Record<string, Readonly<Record<string, DocumentedRole>>>>;
 
 function documented(paths: Paths): Documented[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
@@ -25,6 +31,7 @@ function documented(paths: Paths): Documented[] {
       method: method.toUpperCase(),
       path: path.replaceAll(/\{\w+\}/g, 'nothing'),
       role: about['x-kushi-role'],
+      security: about.security,
     })),
   );
 }
@@ -40,6 +47,7 @@ test('every route says who may call it, and lets nobody else', async () => {
       .map(({ method, path }) => `${method} ${path}`)
       .sort(),
   ).toEqual([...open].sort());
+  for (const { role, security } of routes) expect(security).toEqual(role === 'public' ? [] : [{ token: [] }]);
   const callers: [Role, string | undefined][] = [['public', undefined]];
   for (const role of ['viewer', 'analyst'] satisfies UserRole[])
     callers.push([role, await addTestToken(state().db, await addTestUser(state().db, role, role))]);
