@@ -76,6 +76,7 @@ async function leaveEmpty(db: StateDb, { alert, into, now }: Emptied): Promise<v
 async function drop(db: StateDb, { alert, number }: { alert: string; number: number }): Promise<void> {
   await db.deleteFrom('alerts').where('id', '=', alert).execute();
   await db.deleteFrom('alert_activity').where('alert', '=', alert).execute();
+  await db.deleteFrom('alert_evidence').where('alert', '=', alert).execute();
   const next = await db
     .selectFrom('alerts')
     .select('id')
