@@ -12,6 +12,8 @@ import type { Novelties } from './whose-news.ts';
 /** A pause longer than this begins a new step. */
 const pause = 600n * nsPerSecond;
 const mostSteps = 40;
+/** Steps compared with each other to find requests that several logs tell. */
+const mostCompared = 300;
 const mostActions = 5;
 
 interface Group {
@@ -29,10 +31,12 @@ export function stepsOf(facts: Facts, news: Novelties): Capped<Step> {
     step: stepOf(group, facts, news),
     worth: worthOf(group, news) + (isNear(group) ? nearness : 0),
   }));
-  const told = withoutEchoes(steps.filter(({ worth }) => worth > 0));
-  const best = [...told].sort((a, b) => b.worth - a.worth).slice(0, mostSteps);
-  const shown = told.filter((one) => best.includes(one)).map(({ step }) => step);
-  return { shown, total: told.length };
+  const worthwhile = steps.filter(({ worth }) => worth > 0);
+  const first = [...worthwhile].sort((a, b) => b.worth - a.worth).slice(0, mostCompared);
+  const told = withoutEchoes(first);
+  const shown = told.slice(0, mostSteps).map(({ step }) => step);
+  shown.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+  return { shown, total: worthwhile.length - (first.length - told.length) };
 }
 
 /** How much more it tells when it is of the alert, or came to a thing that others use from where the alert did. */
