@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { SendError } from '../send-error.ts';
 import { type CaptureServer, startCaptureServer, takeIt } from '../testing/capture-server.ts';
+import { certificate } from '../testing/certificate.ts';
 import type { ResolvedAddress } from './open-socket.ts';
 import { createPoster, type PosterOptions } from './post.ts';
 
@@ -224,6 +225,41 @@ describe('redirects', () => {
     expect(error.permanent).toBe(true);
     expect(error.message).toMatch(message);
     expect(server.captured.length).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('https', () => {
+  const { lookup } = lookupOf(['127.0.0.1']);
+  const options = { allowPrivate: ['127.0.0.1'], allowHttp: false, lookup, trust: [certificate.cert] };
+
+  async function captureSecure(): Promise<CaptureServer> {
+    const server = await startCaptureServer('127.0.0.1', { secure: true });
+    servers.push(server);
+    return server;
+  }
+
+  test('arrives where the certificate is of the name', async () => {
+    const server = await captureSecure();
+    expect(await post(`https://hooks.example.com:${portOf(server)}/`, options)).toMatchObject({ status: 200 });
+    expect(server.captured).toMatchObject([{ body: '{}', headers: { host: `hooks.example.com:${portOf(server)}` } }]);
+  });
+
+  test('does not where it is of another, or nobody trusts it', async () => {
+    const server = await captureSecure();
+    const other = await refusal(`https://other.example.com:${portOf(server)}/`, options);
+    expect(other.message).toMatch(/^other.example.com:\d+ offers no TLS that can be trusted/);
+    const unknown = await refusal(`https://hooks.example.com:${portOf(server)}/`, { ...options, trust: [] });
+    expect(unknown).toMatchObject({ code: 'DESTINATION_UNREACHABLE', permanent: false });
+    expect(server.captured).toEqual([]);
+  });
+
+  test('a redirect from it to http is not followed', async () => {
+    const [server, plain] = [await captureSecure(), await capture()];
+    server.reply((response) => response.writeHead(307, { location: plain.url }).end());
+    const url = `https://hooks.example.com:${portOf(server)}/`;
+    const error = await refusal(url, { ...options, allowHttp: true });
+    expect(error).toMatchObject({ code: 'DESTINATION_FORBIDDEN' });
+    expect(plain.captured).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ const longestMs = 3_600_000;
 export function retryAfterMs(header: string | string[] | undefined, nowMs: number): number | null {
   const text = (Array.isArray(header) ? header[0] : header)?.trim();
   if (text === undefined || text === '') return null;
-  const ms = /^\d{1,10}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - nowMs;
+  const isDate = /^[A-Z][a-z]+, /.test(text);
+  const ms = /^\d{1,10}$/.test(text) ? Number(text) * 1000 : isDate ? Date.parse(text) - nowMs : Number.NaN;
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), longestMs) : null;
 }

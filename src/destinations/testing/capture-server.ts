@@ -1,5 +1,7 @@
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { certificate } from './certificate.ts';
 
 export interface Captured {
   readonly path: string;
@@ -25,12 +27,20 @@ export interface CaptureServer {
   stop(): Promise<void>;
 }
 
+export interface CaptureOptions {
+  /** By https, with a certificate that only tests trust. */
+  readonly secure?: boolean;
+}
+
 /** A real HTTP server that keeps what it is sent. */
-export async function startCaptureServer(host = '127.0.0.1'): Promise<CaptureServer> {
+export async function startCaptureServer(
+  host = '127.0.0.1',
+  { secure = false }: CaptureOptions = {},
+): Promise<CaptureServer> {
   const captured: Captured[] = [];
   const waiting: { readonly n: number; readonly take: (request: Captured) => void }[] = [];
   let reply = takeIt;
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('error', () => {});
@@ -41,10 +51,11 @@ export async function startCaptureServer(host = '127.0.0.1'): Promise<CaptureSer
       for (const { n, take } of waiting) if (n === captured.length) take(one);
       reply(response, one);
     });
-  });
+  };
+  const server = secure ? createSecureServer(certificate, listener) : createServer(listener);
   const stop = await listen(server, host);
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
+    url: `${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
     captured,
     reply: (next) => {
       reply = next;

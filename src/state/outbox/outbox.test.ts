@@ -198,6 +198,18 @@ describe('a message that was tried', () => {
     expect(await sendDue(start + 35n * minute)).toEqual([{ kind: 'again', number: 2, alerts: [[1, 9]] }]);
   });
 
+  test('keeps back what is worse, but only until it is sent', async () => {
+    const { alert, due } = await tried();
+    const { db } = state();
+    const worse = await putAlert(db, { number: 2, level: 'critical', story: alert });
+    await notice(worse, 1, start + minute);
+    expect(await dueDelivery(db, 'team', start + minute)).toMatchObject({ key: due.key });
+    expect(await sendDue(start + 2n * minute)).toEqual([
+      { kind: 'first', number: 1, alerts: [[1, 3]] },
+      { kind: 'again', number: 2, alerts: [[2, 1]] },
+    ]);
+  });
+
   test('and not marked, because Kushi ended, is due again with the same key', async () => {
     const { due } = await tried();
     expect((await dueDelivery(state().db, 'team', start))?.key).toBe(due.key);
