@@ -1,8 +1,7 @@
 /** Writes every generated file of the repository; `npm run check` fails when one is not current. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { z } from 'zod';
+import { describeSettings, type SettingDescription } from '../src/config/describe-settings.ts';
 import { environment } from '../src/config/load-config.ts';
-import { configSchema } from '../src/config/schema.ts';
 import { rejectCodes } from '../src/core/error/reject.ts';
 import { errorTable } from '../src/core/error/table.ts';
 import { generateWasm } from './generate-wasm.ts';
@@ -56,20 +55,7 @@ ${rejects.join('\n')}
   writeFileSync('docs/errors.md', text);
 }
 
-interface JsonSchema {
-  readonly type?: string;
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly additionalProperties?: JsonSchema | boolean;
-  readonly items?: JsonSchema;
-  readonly const?: string;
-  /** One for each kind. */
-  readonly oneOf?: readonly JsonSchema[];
-}
-
 function generateConfiguration(): void {
-  const schema = z.toJSONSchema(configSchema, { io: 'input' }) as JsonSchema;
   const names = Object.entries(environment).map(([name, path]) => `| \`${name}\` | \`${path.join('.')}\` |`);
   const text = `${generated}# Configuration
 
@@ -77,7 +63,7 @@ function generateConfiguration(): void {
 
 | setting | meaning | default |
 |---|---|---|
-${settings(schema, '').join('\n')}
+${describeSettings().map(settingRow).join('\n')}
 
 The environment wins over the file, and \`--data\` over both:
 
@@ -101,34 +87,8 @@ destinations:
   writeFileSync('docs/configuration.md', text);
 }
 
-function settings(schema: JsonSchema, prefix: string): string[] {
-  return Object.entries(schema.properties ?? {}).flatMap(([name, setting]) => {
-    const path = `${prefix}${name}`;
-    const inner = typeof setting.additionalProperties === 'object' ? ofAnyKind(setting.additionalProperties) : null;
-    const value = setting.default === undefined ? '' : `\`${JSON.stringify(setting.default)}\``;
-    const row =
-      setting.description === undefined
-        ? []
-        : [`| \`${path}\` | ${setting.description} | ${setting.properties ? '' : value} |`];
-    return [...row, ...settings(setting, `${path}.`), ...(inner === null ? [] : settings(inner, `${path}.<name>.`))];
-  });
-}
-
-/** The settings of all kinds; those of some kinds only say of which. */
-function ofAnyKind(schema: JsonSchema): JsonSchema {
-  const kinds = schema.oneOf ?? [];
-  const properties: Record<string, JsonSchema> = { ...schema.properties };
-  for (const [name, setting] of kinds.flatMap((kind) => Object.entries(kind.properties ?? {}))) {
-    const having = kinds.filter((kind) => kind.properties?.[name] !== undefined).map(kindName);
-    const description = name === 'kind' ? `One of ${having.join(', ')}` : setting.description;
-    const only = having.length === kinds.length ? '' : ` (${having.join(', ')})`;
-    properties[name] ??= { ...setting, description: `${description}${only}` };
-  }
-  return { properties };
-}
-
-function kindName({ properties }: JsonSchema): string {
-  return properties?.kind?.const ?? '';
+function settingRow({ path, meaning, default: usual }: SettingDescription): string {
+  return `| \`${path}\` | ${meaning} | ${usual === undefined ? '' : `\`${JSON.stringify(usual)}\``} |`;
 }
 
 generateEcs();

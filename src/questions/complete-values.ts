@@ -1,8 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
-import type { Engine } from '../engines/engine.ts';
 import { bestMatches } from './completion/best-matches.ts';
-import { type ColumnValues, columnValues } from './completion/column-values.ts';
-import { type EntityValues, entityValues, type ValueCounts } from './completion/entity-values.ts';
+import type { ValueCounts } from './completion/entity-values.ts';
+import { keptValues } from './completion/kept-values.ts';
 import type { Question, QuestionContext } from './question.ts';
 
 export interface CompleteValuesInput {
@@ -43,22 +42,9 @@ function* keptPlaces(counts: readonly number[], values: readonly string[]): Iter
     if (counts[place] > 0 && values[place].length <= longest) yield place;
 }
 
-interface Known {
-  readonly entities: EntityValues;
-  readonly columns: ColumnValues;
-}
-
-const ofEngine = new WeakMap<Engine, Known>();
-
-function knownOf(engine: Engine): Known {
-  const known = ofEngine.get(engine) ?? { entities: entityValues(engine), columns: columnValues(engine) };
-  ofEngine.set(engine, known);
-  return known;
-}
-
 /** Collecting goes on behind the answer; when it fails, the next question begins it again. */
 function updateOf(field: string, { engine, snapshot, now, content }: QuestionContext): Promise<void> {
-  const { entities, columns } = knownOf(engine);
+  const { entities, columns } = keptValues(engine);
   const update = isEntity(field, content)
     ? entities.update(snapshot)
     : columns.update(field, snapshot, Number(now / 1_000_000n));
@@ -67,7 +53,7 @@ function updateOf(field: string, { engine, snapshot, now, content }: QuestionCon
 }
 
 function valuesOf(field: string, { engine, content }: QuestionContext): ValueCounts | undefined {
-  const { entities, columns } = knownOf(engine);
+  const { entities, columns } = keptValues(engine);
   return isEntity(field, content) ? entities.of(field) : columns.of(field);
 }
 

@@ -19,7 +19,7 @@ export type HistogramPart =
   /** Counts to be added to those of the parts before: number of the step, value of `by`, count. */
   | {
       readonly kind: 'counts';
-      readonly counts: readonly (readonly [step: number, value: string | null, count: number])[];
+      readonly counts: readonly StepCount[];
       readonly done: number;
       readonly total: number;
     };
@@ -47,13 +47,13 @@ export const histogram: Question<HistogramInput, { readonly events: number }, Hi
   for (const { snapshot, done, total } of windowsOf(context.snapshot, asked.options)) {
     const options = { ...asked.options, by: keys, step: commonStep(edges), limit: mostGroups };
     const buckets = await context.engine.aggregate(asked.query, snapshot, options);
-    const counts = new Map<string, [number, string | null, number]>();
+    const counts = new Map<string, { step: number; value: string | null; count: number }>();
     for (const { key, count } of buckets) {
       const place = placeOf(edges, parseTime(key[0] ?? '') ?? 0n);
       const value = key[1] ?? null;
       const known = counts.get(`${place} ${value}`);
-      if (known === undefined) counts.set(`${place} ${value}`, [place, value, count]);
-      else known[2] += count;
+      if (known === undefined) counts.set(`${place} ${value}`, { step: place, value, count });
+      else known.count += count;
       events += count;
     }
     context.progress(done, total);

@@ -12,12 +12,19 @@ import { fieldValues } from './field-values.ts';
 import { findEvent } from './find-event.ts';
 import { histogram } from './histogram.ts';
 import { listFields } from './list-fields.ts';
+import { listRejects, rawReject } from './list-rejects.ts';
+import { listRules } from './list-rules.ts';
+import { listSources } from './list-sources.ts';
 import { openEvent } from './open-event.ts';
+import { openRule } from './open-rule.ts';
+import { overview } from './overview.ts';
 import type { QuestionContext } from './question.ts';
 import { rawRecord } from './raw-record.ts';
+import { listRejectCauses } from './reject-causes.ts';
 import { searchEvents } from './search-events.ts';
 import { storageSummary } from './storage-summary.ts';
 import { storyGivers } from './story-givers.ts';
+import { whyNotHere } from './why-not-here.ts';
 
 /** Every question by name. */
 export const questions = {
@@ -38,6 +45,14 @@ export const questions = {
   'event.raw': rawRecord,
   'event.around': aroundEvent,
   'rule.explain': explainRule,
+  'rules.list': listRules,
+  'rules.one': openRule,
+  'sources.list': listSources,
+  'sources.why': whyNotHere,
+  'rejects.causes': listRejectCauses,
+  'rejects.list': listRejects,
+  'rejects.raw': rawReject,
+  overview,
   'storage.summary': storageSummary,
   'stories.givers': storyGivers,
 };

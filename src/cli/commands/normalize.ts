@@ -3,6 +3,7 @@ import type { Reject } from '../../core/error/reject.ts';
 import { batchRow } from '../../core/event/batch-row.ts';
 import { formatDocument, toDocument, type VendorTypes } from '../../core/event/document.ts';
 import { jsonLine } from '../../core/json/json-line.ts';
+import { rawJson } from '../../core/json/raw-json.ts';
 import { loadContent } from '../../pipeline/content.ts';
 import type { Sealed } from '../../pipeline/lane.ts';
 import { warn } from '../../pipeline/open-data.ts';
@@ -55,15 +56,6 @@ function isBefore(reject: Reject, object: number, offset: number): boolean {
 }
 
 function rejectLine({ code, message, offset, length, path, raw, truncated }: Reject, object: string): string {
-  const bytes = rawJson(raw);
+  const bytes = rawJson(raw, (some) => Buffer.from(some).toString('base64'));
   return jsonLine({ reject: { code, message, object, offset, length, path, ...bytes, truncated } });
-}
-
-/** Bytes as text when they are valid UTF-8, else in base64. */
-export function rawJson(raw: Uint8Array): { raw: string } | { rawBase64: string } {
-  try {
-    return { raw: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw) };
-  } catch {
-    return { rawBase64: Buffer.from(raw).toString('base64') };
-  }
 }

@@ -1,35 +1,12 @@
 import type { Command } from 'commander';
-import { rejectDataset } from '../../core/batch/reject-batch.ts';
 import { harmless } from '../../core/harmless/harmless.ts';
 import { jsonLine } from '../../core/json/json-line.ts';
-import { all } from '../../core/query/ast.ts';
-import { formatTime } from '../../core/time/rfc3339.ts';
-import { type OpenData, openData } from '../../pipeline/open-data.ts';
+import { openData } from '../../pipeline/open-data.ts';
+import { type RejectCause, rejectCauses } from '../../questions/reject-causes.ts';
 import { formatTable } from '../output/table.ts';
 import { terminalWidth } from '../output/terminal-width.ts';
 import { settingsOf } from '../settings.ts';
 import { showLoad } from './load.ts';
-import { rawJson } from './normalize.ts';
-
-/** Why records did not become events, how many, and one of them. */
-interface RejectCause {
-  readonly code: string;
-  readonly logType: string;
-  readonly count: number;
-  readonly first: string;
-  readonly last: string;
-  readonly example: RejectExample | null;
-}
-
-interface RejectExample {
-  readonly object: string;
-  /** First byte of the record in the decompressed object. */
-  readonly offset: number;
-  readonly message: string;
-  /** The record's first bytes, as text or, where they are none, in Base64. */
-  readonly raw?: string;
-  readonly rawBase64?: string;
-}
 
 export function addRejects(program: Command): void {
   const rejects = program.command('rejects').description('records that did not become events');
@@ -52,48 +29,6 @@ export function addRejects(program: Command): void {
     .command('replay')
     .description('read the objects with rejects anew, with the mappings of now')
     .action(async (_flags, command: Command) => showLoad({ kind: 'replay' }, command));
-}
-
-async function rejectCauses(data: OpenData): Promise<RejectCause[]> {
-  const by = ['kushi.reject.code', 'kushi.reject.log_type'];
-  const buckets = await data.engine.aggregate(all, data.snapshot, { datasets: [rejectDataset], by });
-  return Promise.all(
-    buckets.map(async ({ key: [code, logType], count, first, last }) => ({
-      code: code ?? '',
-      logType: logType ?? '',
-      count,
-      first: formatTime(first),
-      last: formatTime(last),
-      example: await example(data, code ?? '', logType ?? ''),
-    })),
-  );
-}
-
-async function example(data: OpenData, code: string, logType: string): Promise<RejectExample | null> {
-  const equals = (field: string, value: string) => ({
-    kind: 'test' as const,
-    field,
-    test: { op: 'equals' as const, value, cased: true },
-  });
-  const query = {
-    kind: 'and' as const,
-    of: [equals('kushi.reject.code', code), equals('kushi.reject.log_type', logType)],
-  };
-  for await (const { object, offset, fields } of data.engine.search(query, data.snapshot, {
-    datasets: [rejectDataset],
-    limit: 1,
-  })) {
-    const raw = fields['kushi.raw'];
-    const bytes = typeof raw === 'string' ? Buffer.from(raw, 'base64') : new Uint8Array(0);
-    const name = await data.db.selectFrom('objects').select('name').where('id', '=', object).executeTakeFirst();
-    return {
-      object: name?.name ?? object,
-      offset,
-      message: String(fields['kushi.reject.message'] ?? ''),
-      ...rawJson(bytes.subarray(0, 400)),
-    };
-  }
-  return null;
 }
 
 function toTable(causes: readonly RejectCause[]): string {

@@ -7,10 +7,16 @@ export interface ValueCounts {
   readonly counts: readonly number[];
 }
 
-interface FieldValues {
+/** The same, and when each value was seen first, milliseconds. */
+export interface SeenValues extends ValueCounts {
+  readonly firsts: readonly number[];
+}
+
+interface FieldValues extends SeenValues {
   readonly places: Map<string, number>;
   readonly values: string[];
   readonly counts: number[];
+  readonly firsts: number[];
 }
 
 /** What one segment adds to the counts, by field. */
@@ -18,12 +24,12 @@ type Share = ReadonlyMap<string, { readonly places: Uint32Array; readonly counts
 
 /**
  * Values of the entity index by field, kept in memory: segments add their sidecar's part and take it back when they go.
- * A value takes about 100 bytes, and 8 more for each segment it is in.
+ * A value takes about 120 bytes, and 8 more for each segment it is in.
  */
 export interface EntityValues {
   /** Brings the counts up to a snapshot, unless that is under way. */
   readonly update: (snapshot: Snapshot) => Promise<void>;
-  readonly of: (field: string) => ValueCounts | undefined;
+  readonly of: (field: string) => SeenValues | undefined;
 }
 
 export function entityValues(engine: Engine): EntityValues {
@@ -54,15 +60,18 @@ export function entityValues(engine: Engine): EntityValues {
 
 async function shareOf(engine: Engine, segment: LiveSegment, fields: Map<string, FieldValues>): Promise<Share> {
   const sums = new Map<string, Map<string, number>>();
-  for (const { field, value, count } of await engine.sightings({}, { segments: [segment] })) {
+  for (const { field, value, count, first } of await engine.sightings({}, { segments: [segment] })) {
     const ofField = sums.get(field) ?? new Map<string, number>();
     sums.set(field, ofField);
     ofField.set(value, (ofField.get(value) ?? 0) + count);
+    const known = fields.get(field) ?? { places: new Map(), values: [], counts: [], firsts: [] };
+    fields.set(field, known);
+    const place = placeOf(known, value);
+    known.firsts[place] = Math.min(known.firsts[place], Number(first / 1_000_000n));
   }
   const share: Share = new Map(
     [...sums].map(([field, counts]) => {
-      const known = fields.get(field) ?? { places: new Map(), values: [], counts: [] };
-      fields.set(field, known);
+      const known = fields.get(field)!;
       const places = Uint32Array.from(counts.keys(), (value) => placeOf(known, value));
       return [field, { places, counts: Uint32Array.from(counts.values()) }];
     }),
@@ -71,12 +80,13 @@ async function shareOf(engine: Engine, segment: LiveSegment, fields: Map<string,
   return share;
 }
 
-function placeOf({ places, values, counts }: FieldValues, value: string): number {
+function placeOf({ places, values, counts, firsts }: FieldValues, value: string): number {
   const known = places.get(value);
   if (known !== undefined) return known;
   places.set(value, values.length);
   values.push(value);
   counts.push(0);
+  firsts.push(Number.POSITIVE_INFINITY);
   return values.length - 1;
 }
 
