@@ -43,7 +43,7 @@ export async function answerAlert(store: EventStore, db: StateDb, question: Aler
   const answer = answerOf(facts, ruleOf(alert, question.rules));
   const { before, after } = answer.around.else;
   const more = moreOf(before.events + after.events, gaps, coverage);
-  return { ...answer, more, gaps, coverage, others: await othersOf(db, facts) };
+  return { ...answer, more, gaps, coverage, others: await othersOf(db, facts, question.rules) };
 }
 
 async function gatherFacts(store: EventStore, db: StateDb, alert: Alert, { now }: AlertQuestion): Promise<Facts> {
@@ -76,8 +76,8 @@ function placesOf({ found, matched }: Facts): { accounts: string[]; datasets: st
 export function ruleOf({ rule }: Alert, rules: ReadonlyMap<string, RuleHeader> | undefined): AnswerRule {
   const header = rules?.get(rule.id);
   if (header === undefined) return { id: rule.id, title: rule.title, text: null };
-  const { description, tags, falsePositives, references, response } = header;
-  return { id: rule.id, title: rule.title, text: { description, tags, falsePositives, references, response } };
+  const { description, tags, falsePositives, references, response, ja } = header;
+  return { id: rule.id, title: rule.title, text: { description, tags, falsePositives, references, response, ja } };
 }
 
 const mostValues = 10;

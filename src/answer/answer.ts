@@ -50,7 +50,7 @@ export interface AnswerRule {
   readonly id: string;
   readonly title: string;
   /** What the rule's file says; null when the rule is not loaded any more. */
-  readonly text: Pick<RuleHeader, 'description' | 'tags' | 'falsePositives' | 'references' | 'response'> | null;
+  readonly text: Pick<RuleHeader, 'description' | 'tags' | 'falsePositives' | 'references' | 'response' | 'ja'> | null;
 }
 
 /** A value and how many of the actor's events have it. */
@@ -250,6 +250,8 @@ export interface OtherAlert {
   readonly id: string;
   readonly number: string;
   readonly title: string;
+  /** Its title in Japanese, where the rule has one. */
+  readonly titleJa: string | null;
   readonly level: Level;
   readonly status: string;
   readonly entity: string;

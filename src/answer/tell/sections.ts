@@ -7,6 +7,7 @@ import { fieldsOf, keyText } from './tell-fields.ts';
 import { gapSentences } from './tell-gaps.ts';
 import { answerHead, answerText } from './tell-head.ts';
 import { stepLines } from './tell-steps.ts';
+import { ruleTitle } from './tell-title.ts';
 
 /** A part of an answer: its label and its lines, safe for the face; `shell` is a command as it is to be copied. */
 export interface Section {
@@ -84,9 +85,10 @@ function commandLines({ next }: Answer, voice: Voice): Line[] {
 }
 
 function ruleLines({ rule }: Answer, voice: Voice): Line[] {
-  const lines: Line[] = [{ kind: 'text', text: voice.show(rule.title) }];
+  const lines: Line[] = [{ kind: 'text', text: voice.show(ruleTitle(rule, voice)) }];
   if (rule.text === null) return lines;
-  const { description, falsePositives, response } = rule.text;
+  const { description, falsePositives, ja } = rule.text;
+  const response = voice.language === 'ja' ? (ja?.response ?? rule.text.response) : rule.text.response;
   if (description !== '') lines.push({ kind: 'text', text: voice.show(description) });
   const told = [
     { label: say(voice, 'label.response', {}), text: voice.show(response) },

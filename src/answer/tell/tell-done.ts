@@ -1,6 +1,7 @@
 import { list, say, sayWord, type Voice } from '../../core/words/say.ts';
 import type { Answer, OtherAlert, Thing } from '../answer.ts';
 import { listed, withoutArns } from './marks.ts';
+import { otherTitle } from './tell-title.ts';
 
 /** Things named of one verb. */
 const mostThings = 3;
@@ -60,7 +61,9 @@ export function newsLines({ news }: Answer, voice: Voice): string[] {
 }
 
 /** Another alert of the actor: when, which rule, how bad. */
-export function otherLine({ first, title, level, number, count }: OtherAlert, voice: Voice): string {
+export function otherLine(other: OtherAlert, voice: Voice): string {
+  const { first, level, number, count } = other;
+  const title = otherTitle(other, voice);
   const word = { said: say(voice, `level.${level}`, {}) };
   return say(voice, 'alert.line', { time: first, title, level: word, number, count });
 }

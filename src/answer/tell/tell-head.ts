@@ -2,15 +2,17 @@ import { clauses, say, sayShort, type Voice } from '../../core/words/say.ts';
 import type { Answer } from '../answer.ts';
 import { mayHide } from '../unseen.ts';
 import { levelBars } from './marks.ts';
+import { ruleTitle } from './tell-title.ts';
 
 /** `▮▮▮▮ Critical · CloudTrail logging stopped or deleted · 210987654321`. */
 export function headline({ alert, rule, who, accounts }: Answer, voice: Voice): string {
+  const title = ruleTitle(rule, voice);
   const level = { said: say(voice, `level.${alert.level}`, {}) };
   const place = who.account ?? accounts[0]?.value;
   const told =
     place === undefined
-      ? say(voice, 'header.alert.nowhere', { level, title: rule.title })
-      : say(voice, 'header.alert', { level, title: rule.title, place });
+      ? say(voice, 'header.alert.nowhere', { level, title })
+      : say(voice, 'header.alert', { level, title, place });
   return `${levelBars(alert.level)} ${told}`;
 }
 

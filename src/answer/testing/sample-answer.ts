@@ -73,6 +73,7 @@ export const sampleAnswer: Answer = {
       falsePositives: ['A proxy of yours.'],
       references: [],
       response: 'Compare the addresses.',
+      ja: { title: '窃取された認証情報のAWS外部からの使用', response: 'アドレスを比較してください。' },
     },
   },
   who: {
@@ -156,6 +157,7 @@ export const sampleAnswer: Answer = {
       id: 'ffffffffffff',
       number: 'A-1043',
       title: 'Logging stopped',
+      titleJa: 'ログ記録の停止',
       level: 'critical',
       status: 'open',
       entity: 'deploy-admin',

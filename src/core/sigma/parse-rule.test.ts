@@ -229,6 +229,7 @@ detection:
     ['look-around beside an alternative', rule("s: { a|re: '^(?!b)c|d' }\ncondition: s"), /REGEX_NOT_LINEAR/],
     ['a back-reference', rule("s: { a|re: '(a)\\1' }\ncondition: s"), /REGEX_NOT_LINEAR/],
     ['an old collection', `${head}action: global\n`, /RULE_UNSUPPORTED/],
+    ['Japanese that is no map', `${rule('s: { a: x }\ncondition: s')}\nja: 題\n`, /ja has a title of at most 256/],
     ['a null to contain', rule('s: { a|contains: null }\ncondition: s'), /contains needs a text, not null/],
     ['an hour too many', rule('s: { a|hour: 24 }\ncondition: s'), /hour takes a whole number from 0 to 23/],
     ['no number', rule('s: { a|gt: x }\ncondition: s'), /gt compares numbers/],

@@ -1,7 +1,7 @@
 import type { Findings } from '../mapping/findings.ts';
 import { didYouMean } from '../mapping/nearest.ts';
 import type { YamlMap, YamlNode } from '../mapping/yaml/yaml-node.ts';
-import { levels, type RuleHeader, statuses } from './rule.ts';
+import { type JapaneseHeader, levels, type RuleHeader, statuses } from './rule.ts';
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -49,8 +49,19 @@ export function readHeader(map: YamlMap, findings: Findings): RuleHeader {
     falsePositives: textList(entry(map, 'falsepositives'), 'falsepositives', findings),
     references: textList(entry(map, 'references'), 'references', findings),
     response: scalarText(entry(map, 'response')) ?? '',
+    ja: readJapanese(entry(map, 'ja'), findings),
     shownFields: textList(entry(map, 'fields'), 'fields', findings),
   };
+}
+
+function readJapanese(node: YamlNode | undefined, findings: Findings): JapaneseHeader | null {
+  if (node === undefined) return null;
+  const title = node.kind === 'map' ? scalarText(entry(node, 'title'))?.trim() : undefined;
+  if (node.kind !== 'map' || title === undefined || title === '' || title.length > maxTitle) {
+    findings.error('VALUE_INVALID', node.place, `ja has a title of at most ${maxTitle} characters, and a response.`);
+    return null;
+  }
+  return { title, response: scalarText(entry(node, 'response')) ?? '' };
 }
 
 function readId(node: YamlNode | undefined, findings: Findings): string | null {

@@ -31,8 +31,15 @@ export interface RuleHeader {
   readonly references: readonly string[];
   /** What to do about a match: a key of our own, beside those of the specification. */
   readonly response: string;
+  /** Title and response in Japanese, for messages; null when the document has none. */
+  readonly ja: JapaneseHeader | null;
   /** Fields that the rule's author wants an analyst to see, in Sigma's names. */
   readonly shownFields: readonly string[];
+}
+
+export interface JapaneseHeader {
+  readonly title: string;
+  readonly response: string;
 }
 
 /** The searching part of a rule: a query whose fields bear the names the rule's author wrote. */

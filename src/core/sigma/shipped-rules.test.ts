@@ -77,7 +77,7 @@ function normalize(type: string, record: string, recordPaths: readonly string[])
 }
 
 describe('the rules we ship', () => {
-  test('load and can fire, each with an id, tags, a response and false positives', () => {
+  test('load and can fire, each with an id, tags, a response and false positives, and its title in both languages', () => {
     expect(loaded.problems.map(formatProblem)).toEqual([]);
     expect(loaded.listing.filter(({ status }) => status !== 'loaded')).toEqual([]);
     expect(loaded.rules.length).toBeGreaterThanOrEqual(20);
@@ -87,6 +87,8 @@ describe('the rules we ship', () => {
       for (const text of [rule.description, rule.response, ...rule.falsePositives, ...rule.references]) {
         expect(text.length, path).toBeGreaterThan(10);
       }
+      for (const text of [rule.ja?.title ?? '', rule.ja?.response ?? ''])
+        expect(text, path).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]{2}/);
     }
   });
 

@@ -28,7 +28,7 @@ describe('a story', () => {
     ],
     [
       'ja',
-      '[Kushi][重大] Stolen credentials used from outside AWS — app-web-role/i-0123456789abcdef0 (111122223333) A-1042',
+      '[Kushi][重大] 窃取された認証情報のAWS外部からの使用 — app-web-role/i-0123456789abcdef0 (111122223333) A-1042',
     ],
   ] as const)('has a subject in %s, and answers it when it goes on', (language, subject) => {
     expect(rendered({}, language).subject).toBe(subject);

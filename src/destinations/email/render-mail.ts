@@ -2,6 +2,7 @@ import type { Answer } from '../../answer/answer.ts';
 import { textLines } from '../../answer/format-answer.ts';
 import { type Section, sectionsOf } from '../../answer/tell/sections.ts';
 import { headline } from '../../answer/tell/tell-head.ts';
+import { ruleTitle, titleOf } from '../../answer/tell/tell-title.ts';
 import { cutShown } from '../../core/harmless/cut-shown.ts';
 import { forHtml, forMail } from '../../core/harmless/faces.ts';
 import type { Level } from '../../core/sigma/rule.ts';
@@ -46,7 +47,7 @@ export function renderMail(message: Message, context: MailContext): MailContent 
 function subjectOf({ kind }: StoryMessage, { alert, rule, who, accounts }: Answer, voice: Voice): string {
   const slots = {
     level: { said: say(voice, `level.${alert.level}`, {}) },
-    title: rule.title,
+    title: ruleTitle(rule, voice),
     who: who.short,
     number: alert.number,
   };
@@ -77,7 +78,7 @@ function partsOf(
   return {
     headline: headline(answer, voice),
     meta: [alert.number, status, formatMoment(alert.first, voice.zone)].join(' · '),
-    sections: [...addedSection(message, voice), ...sectionsOf(answer, voice, lengths)],
+    sections: [...addedSection(message, answer, voice), ...sectionsOf(answer, voice, lengths)],
     links:
       links === null
         ? []
@@ -96,10 +97,11 @@ function partsOf(
 }
 
 /** What came since the mail before. */
-function addedSection({ kind, added, alert }: StoryMessage, voice: Voice): Section[] {
+function addedSection({ kind, added, alert }: StoryMessage, answer: Answer, voice: Voice): Section[] {
   if (kind === 'first') return [];
   const what = say(voice, 'again.what', { matches: added.matches, events: alert.count });
-  const lines = added.alerts.map(({ matches, title, level, number }) => {
+  const lines = added.alerts.map(({ id, matches, title: known, level, number }) => {
+    const title = titleOf(id, known, answer, voice);
     const word = { said: say(voice, `level.${level}`, {}) };
     return say(voice, 'again.alert', { matches, title, level: word, number: `A-${number}` });
   });

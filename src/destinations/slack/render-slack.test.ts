@@ -57,7 +57,7 @@ describe('a story', () => {
 
   test('in Japanese', () => {
     const { text, blocks } = rendered({}, japanese);
-    expect(text).toBe('▮▮▮▮ 重大 · Stolen credentials used from outside AWS · 111122223333');
+    expect(text).toBe('▮▮▮▮ 重大 · 窃取された認証情報のAWS外部からの使用 · 111122223333');
     expect(textsOf(blocks[1])[0]).toMatch(/^\*他に何かしたか：はい。\* 11:14以降に他の操作が37件あります。/);
     expect(textsOf(blocks[2])).toContain('*結果*\n成功3・拒否1');
     expect(textsOf(blocks[4])[0]).toMatch(

@@ -4,6 +4,7 @@ import { fieldsOf } from '../../answer/tell/tell-fields.ts';
 import { gapsLine } from '../../answer/tell/tell-gaps.ts';
 import { answerHead, answerText, headline } from '../../answer/tell/tell-head.ts';
 import { stepLines } from '../../answer/tell/tell-steps.ts';
+import { titleOf } from '../../answer/tell/tell-title.ts';
 import { forSlack, forSlackPlain } from '../../core/harmless/faces.ts';
 import { formatMoment, zoneName } from '../../core/words/format-time.ts';
 import { say, type Voice } from '../../core/words/say.ts';
@@ -67,7 +68,7 @@ function blocksOf(message: StoryMessage, answer: Answer, { key, voice, steps }: 
   const isFirst = message.kind === 'first';
   const told = isFirst
     ? [fieldsBlock(answer, inField), ...stepsBlock(answer, slack, steps)]
-    : [addedBlock(message, slack)];
+    : [addedBlock(message, answer, slack)];
   return {
     text: firstLine(message, answer, slack),
     blocks: [
@@ -113,8 +114,9 @@ function stepsBlock(answer: Answer, voice: Voice, most: number): Block[] {
 /** Alerts that came or went on, named. */
 const mostAdded = 6;
 
-function addedBlock({ added }: StoryMessage, voice: Voice): Block {
-  const lines = added.alerts.slice(0, mostAdded).map(({ matches, title, level, number }) => {
+function addedBlock({ added }: StoryMessage, answer: Answer, voice: Voice): Block {
+  const lines = added.alerts.slice(0, mostAdded).map(({ id, matches, title: known, level, number }) => {
+    const title = titleOf(id, known, answer, voice);
     const word = { said: say(voice, `level.${level}`, {}) };
     return `• ${say(voice, 'again.alert', { matches, title, level: word, number: `A-${number}` })}`;
   });
