@@ -40,9 +40,15 @@ function otherNode(version) {
   return status === 0 ? `${folder}/node_modules/${name}/bin/node` : null;
 }
 
+/** Seconds of fuzzing: of each codec and parser, and of the whole API. */
+const fuzzing = {
+  FUZZ_SECONDS: process.env.FUZZ_SECONDS ?? '10',
+  API_FUZZ_SECONDS: process.env.API_FUZZ_SECONDS ?? '300',
+};
+
 step('check', () => command('node', 'scripts/check.mjs'));
 step('build', () => command('node', 'scripts/build.mjs'));
-step('tests', () => runTests({ env: { FUZZ_SECONDS: process.env.FUZZ_SECONDS ?? '10' } }));
+step('tests', () => runTests({ env: fuzzing }));
 for (const version of ['22.23.3', '24.9.0']) {
   step(`unit tests on Node ${version}`, () => {
     const node = otherNode(version);

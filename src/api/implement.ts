@@ -89,9 +89,10 @@ function given(name: string, schema: z.ZodType): Record<string, z.ZodType> {
 
 const contentTypes = { events: 'text/event-stream', lines: 'application/x-ndjson', text: 'text/plain' } as const;
 
-function answerSchema({ response, stream }: AnyRoute): unknown {
+function answerSchema({ response, stream, types }: AnyRoute): unknown {
   if (stream === undefined) return response;
-  return { description: 'Part by part', content: { [contentTypes[stream]]: { schema: response } } };
+  const content = (types ?? [contentTypes[stream]]).map((type) => [type, { schema: response }]);
+  return { description: 'Part by part', content: Object.fromEntries(content) };
 }
 
 /** How often it is asked whether somebody who follows a stream may still see it. */

@@ -13,6 +13,12 @@ export interface HistogramInput extends AskedSearch {
   readonly by?: string | undefined;
 }
 
+interface StepCount {
+  readonly step: number;
+  readonly value: string | null;
+  readonly count: number;
+}
+
 export type HistogramPart =
   /** What is to come: step n reaches from the nth edge to the one behind it. */
   | { readonly kind: 'steps'; readonly step: StepName; readonly edges: readonly string[] }
@@ -74,7 +80,8 @@ function rangeOf({ options }: ReadSearch, { segments }: Snapshot): { from: bigin
   return from === null || to === null || from >= to ? null : { from, to };
 }
 
-function edgesOf(range: { from: bigint; to: bigint }, step: StepName, zone: string): bigint[] {
+/** Fails with TIME_INVALID for an unknown zone, and when there are too many steps. */
+export function edgesOf(range: { from: bigint; to: bigint }, step: StepName, zone: string): bigint[] {
   if ((range.to - range.from) / (BigInt(stepSeconds[step]) * 1_000_000_000n) > mostSteps)
     throw new KushiError('REQUEST_INVALID', `That is more than ${mostSteps} steps of ${step}. Take a longer step.`);
   const edges = stepEdges(range.from, range.to, { step, zone });

@@ -124,13 +124,13 @@ describe('a histogram', () => {
     if (steps.kind !== 'steps' || end.kind !== 'end') throw new Error('Parts in a wrong order.');
     expect(steps.edges.every((edge) => edge.endsWith('T15:00:00Z'))).toBe(true);
     const counts = parts.flatMap((part) => (part.kind === 'counts' ? part.counts : []));
-    expect(counts.reduce((sum, [, , count]) => sum + count, 0)).toBe(end.events);
-    const [busiest] = counts.toSorted((a, b) => b[2] - a[2]);
-    const [from, to] = [steps.edges[busiest[0]], steps.edges[busiest[0] + 1]];
-    const asked = { ...trail, from, to, query: `event.outcome: ${busiest[1]}` };
+    expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(end.events);
+    const [busiest] = counts.toSorted((a, b) => b.count - a.count);
+    const [from, to] = [steps.edges[busiest.step], steps.edges[busiest.step + 1]];
+    const asked = { ...trail, from, to, query: `event.outcome: ${busiest.value}` };
     const [counted] = (await collect(server.client.stream(searchRoutes.count, { query: asked }))).slice(-1);
-    const same = counts.filter(([step, value]) => step === busiest[0] && value === busiest[1]);
-    expect(counted.count).toBe(same.reduce((sum, [, , count]) => sum + count, 0));
+    const same = counts.filter(({ step, value }) => step === busiest.step && value === busiest.value);
+    expect(counted.count).toBe(same.reduce((sum, { count }) => sum + count, 0));
   });
 
   test('refuses steps that nobody could draw', async () => {

@@ -5,6 +5,8 @@ import type { Ended, Running } from '../command/run.ts';
 
 export interface Serving {
   readonly url: string;
+  /** The one-time password of a first run; null later on. */
+  readonly oneTimePassword: string | null;
   readonly process: Running['process'];
   /** Asks as the folder's owner does on the command line. */
   readonly get: (path: string) => Promise<Response>;
@@ -18,7 +20,7 @@ export interface Serving {
 /** `kushi serve` on the data of a home, once it listens. */
 export async function serve(home: Home, words: readonly string[] = []): Promise<Serving> {
   const running = home.start(['serve', '--port', '0', ...words]);
-  const url = await listening(running);
+  const { url, oneTimePassword } = await listening(running);
   const { token } = JSON.parse(readFileSync(join(home.data, 'server.json'), 'utf8')) as { token: string };
   const authorization = `Bearer ${token}`;
   const end = (signal: 'SIGINT' | 'SIGKILL') => {
@@ -27,6 +29,7 @@ export async function serve(home: Home, words: readonly string[] = []): Promise<
   };
   return {
     url,
+    oneTimePassword,
     process: running.process,
     get: (path) => fetch(new URL(path, url), { headers: { authorization } }),
     post: (path, body) =>
@@ -40,13 +43,14 @@ export async function serve(home: Home, words: readonly string[] = []): Promise<
   };
 }
 
-async function listening({ process, ended }: Running): Promise<string> {
+async function listening({ process, ended }: Running): Promise<Pick<Serving, 'url' | 'oneTimePassword'>> {
   let text = '';
-  const said = new Promise<string>((resolve) => {
+  const said = new Promise<Pick<Serving, 'url' | 'oneTimePassword'>>((resolve) => {
     process.stdout!.on('data', (piece: string) => {
       text += piece;
       const line = /^listening on (\S+)$/m.exec(text);
-      if (line !== null) resolve(line[1]);
+      const password = /one-time password: (\S+)/.exec(text)?.[1] ?? null;
+      if (line !== null) resolve({ url: line[1], oneTimePassword: password });
     });
   });
   const died = ended.then(({ code, stderr }): never => {

@@ -28,6 +28,8 @@ export interface Route<
   readonly response: R;
   /** `events`: server-sent events. `lines`: NDJSON. `text`: plain text. One JSON document when absent. */
   readonly stream?: 'events' | 'lines' | 'text' | undefined;
+  /** Content types of a text that is not plain. */
+  readonly types?: readonly string[] | undefined;
   /** Noted in the audit log under this name whenever it is called. */
   readonly audited?: string | undefined;
   /** Only for a person who is signed in: no token may, so that none can make itself last longer or do more. */

@@ -61,7 +61,7 @@ export const searchRoutes = {
       z.object({
         kind: z.literal('counts'),
         /** Number of the step, value of `by`, events. */
-        counts: z.array(z.tuple([count, z.string().nullable(), count])),
+        counts: z.array(z.object({ step: count, value: z.string().nullable(), count })),
         ...progress,
       }),
       z.object({ kind: z.literal('end'), events: count }),
@@ -149,6 +149,7 @@ export const searchRoutes = {
     }),
     response: z.string(),
     stream: 'text',
+    types: ['application/x-ndjson', 'text/csv'],
     audited: 'events.export',
   }),
 };

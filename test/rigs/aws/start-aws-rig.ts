@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { installLocalstack } from './install-localstack.ts';
+import { installPython } from '../install-python.ts';
 
-const launcher = join(dirname(fileURLToPath(import.meta.url)), 'serve-localstack.py');
+const here = dirname(fileURLToPath(import.meta.url));
+const launcher = join(here, 'serve-localstack.py');
 const services = 's3,sqs,sns,sts,events,kms,iam';
 const stopMs = 8000;
 
@@ -20,11 +21,11 @@ export interface AwsRig {
 
 /** Starts LocalStack on a free port; `missing` says why it cannot be had here, and tests are to be skipped. */
 export async function startAwsRig(): Promise<AwsRig | { readonly missing: string }> {
-  const installed = await installLocalstack();
+  const installed = await installPython(here);
   if ('missing' in installed) return installed;
   const home = await mkdtemp(join(tmpdir(), 'kushi-aws-rig-'));
   const address = `127.0.0.1:${await freePort()}`;
-  const server = spawn(installed.python, [launcher], {
+  const server = spawn(join(installed.bin, 'python'), [launcher], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: environment(address, home),
   });
