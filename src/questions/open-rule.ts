@@ -46,7 +46,7 @@ export const openRule: Question<{ readonly rule: string }, OpenedRule> = async (
     about: loaded === undefined ? null : aboutOf(loaded.rule),
     queries: [...(loaded?.queries ?? [])].map(([dataset, query]) => ({ dataset, query: printKql(query) })),
     source: ruleText(facts.path),
-    tests: loaded === undefined ? [] : testResults(loaded, content, now),
+    tests: loaded === undefined ? [] : testResults(loaded, content),
   };
 };
 
@@ -56,12 +56,12 @@ function aboutOf({ description, falsePositives, references, response }: Loaded['
   return { description, falsePositives, references, response };
 }
 
-function testResults(rule: Loaded, { fieldTypes, logTypes }: Content, now: bigint): TestResult[] {
+function testResults(rule: Loaded, { fieldTypes, logTypes }: Content): TestResult[] {
   const results = runRuleTests(rule, testCases(rule.path), {
     fieldTypes,
     normalize: (type, record, recordPaths) => {
       const logType = logTypes.get(type);
-      return logType === undefined ? undefined : normalizeRecord(logType, { record, recordPaths, received: now });
+      return logType === undefined ? undefined : normalizeRecord(logType, record, recordPaths);
     },
   });
   return results.map(({ name, type, matches, passed, message }) => ({ name, dataset: type, matches, passed, message }));

@@ -3,11 +3,12 @@ import { rejectDataset } from '../core/batch/reject-batch.ts';
 import { and, type Query } from '../core/query/ast.ts';
 import { printKql } from '../core/query/kql/print-kql.ts';
 import { formatTime, nsPerDay, parseTime } from '../core/time/rfc3339.ts';
-import { chooseStep, commonStep, type StepName, stepEdges } from '../core/time/time-steps.ts';
+import { chooseStep, commonStep, type StepName } from '../core/time/time-steps.ts';
 import { ledgerLines } from '../state/ledger.ts';
 import { fieldIs } from '../timeline/event-store.ts';
 import { type AskedTimes, askedTimes } from './asked-range.ts';
 import { keptValues } from './completion/kept-values.ts';
+import { edgesOf } from './histogram.ts';
 import { sumOf } from './list-sources.ts';
 import type { Question, QuestionContext } from './question.ts';
 import { eventDatasets } from './search-events.ts';
@@ -112,7 +113,7 @@ async function volumeOf(
   { engine, snapshot, signal }: QuestionContext,
 ): Promise<Overview['volume']> {
   const step = chooseStep(range.from, range.to);
-  const edges = stepEdges(range.from, range.to, { step, zone }) ?? [range.from, range.to];
+  const edges = edgesOf(range, step, zone);
   const options = {
     ...range,
     datasets: eventDatasets(snapshot),
