@@ -147,6 +147,14 @@ describe('the allow list', () => {
   });
 });
 
+test('of several addresses those that do not answer are passed over', async () => {
+  const server = await capture();
+  const { lookup, asked } = lookupOf(['127.0.0.3', '127.0.0.1'], []);
+  const options = { allowPrivate: ['127.0.0.0/8'], allowHttp: true, lookup };
+  expect(await post(`http://hooks.example.com:${portOf(server)}/`, options)).toMatchObject({ status: 200 });
+  expect(asked).toEqual(['hooks.example.com']);
+});
+
 test('a name is resolved once a connection, and what was checked is connected to', async () => {
   const [allowed, other] = [await capture(), await capture('127.0.0.2')];
   const { lookup, asked } = lookupOf(['127.0.0.1'], ['127.0.0.2']);
