@@ -63,6 +63,15 @@ describe('the answer line', () => {
     expect(said(japanese).slice(0, ja.length)).toBe(ja);
   });
 
+  test.each([[[]], [Array<Answer['gaps'][number]>(9).fill(sampleAnswer.gaps[0])]])(
+    'unsure without gaps, or with too many to name, says where they stand',
+    (gaps) => {
+      expect(answerText({ ...sampleAnswer, more: 'unsure', gaps }, english)).toBe(
+        'Nothing else was seen, but not everything could be; what is missing stands under "Cannot see".',
+      );
+    },
+  );
+
   test('numbers of an answer that was cut are at least so high', () => {
     const answer = { ...sampleAnswer, around: { ...sampleAnswer.around, cut: true } };
     expect(answerText(answer, english)).toMatch(/Not all actions could be read; the numbers are at least so high\.$/);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hostileAnswer, sampleAnswer } from '../../answer/testing/sample-answer.ts';
+import { escapeHtml } from '../../core/harmless/faces.ts';
 import { acting } from '../../core/harmless/hostile-text.fixture.ts';
 import type { StoryMessage } from '../destination.ts';
 import { exampleMessage } from '../testing/messages.ts';
@@ -62,6 +63,7 @@ describe('a story', () => {
     // A page is named there by its words, and its address is in the link.
     expect(missing.filter((word) => !html.includes(word))).toEqual([]);
     expect(html).toContain('href="https://kushi.example.com/alerts/A-1042?focus=take"');
+    for (const { shell } of sampleAnswer.next.commands) expect(html).toContain(`>${escapeHtml(shell)}</pre>`);
     expect(html).toContain('<meta name="color-scheme" content="light dark">');
   });
 
