@@ -15,6 +15,7 @@ import { listFields } from './list-fields.ts';
 import { listRejects, rawReject } from './list-rejects.ts';
 import { listRules } from './list-rules.ts';
 import { listSources } from './list-sources.ts';
+import { objectsListed } from './objects-listed.ts';
 import { openEvent } from './open-event.ts';
 import { openRule } from './open-rule.ts';
 import { overview } from './overview.ts';
@@ -48,6 +49,7 @@ export const questions = {
   'rules.list': listRules,
   'rules.one': openRule,
   'sources.list': listSources,
+  'sources.objects': objectsListed,
   'sources.why': whyNotHere,
   'rejects.causes': listRejectCauses,
   'rejects.list': listRejects,

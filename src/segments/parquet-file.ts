@@ -21,6 +21,8 @@ export interface ParquetFile {
   keptColumn(group: number, name: string): Promise<Column>;
   /** All columns of a row group by one read; for small row groups. */
   columns(group: number): Promise<ReadonlyMap<string, Column>>;
+  /** The same, kept in memory for the next call: for small row groups that look-ups come back to. */
+  keptColumns(group: number): Promise<ReadonlyMap<string, Column>>;
   /** The pages that hold one row of a column, and the page's first row. Kept in memory for the next call. */
   pagesOfRow(group: number, name: string, row: number): Promise<RowPages>;
   /** Data pages of a column that hold the given rows (ascending), one after the other. */
@@ -127,6 +129,11 @@ function parquetFile(metadata: FileMetadata, context: FileContext): ParquetFile 
       });
     },
     columns: (group) => wholeGroup(metadata, group, context),
+    keptColumns: (group) =>
+      cached(`group ${group}`, context, {
+        make: () => wholeGroup(metadata, group, context),
+        weigh: () => groupWeight(metadata.rowGroups[group]),
+      }),
     async pagesOfRow(group, name, row) {
       const { chunk, rows } = chunkOf(group, name);
       const locations = await pageLocations(chunk, context);
@@ -174,6 +181,13 @@ async function wholeGroup(
       return [schema.name, decodeColumn(schema, pages, rows)];
     }),
   );
+}
+
+/** Eight bytes a value of each column, and dictionaries as large as their pages. */
+function groupWeight({ chunks, rows }: FileMetadata['rowGroups'][number]): number {
+  let weight = 0;
+  for (const { uncompressedBytes } of chunks.values()) weight += rows * 8 + uncompressedBytes;
+  return weight;
 }
 
 function read(range: ByteRange, { store, key }: FileContext): Promise<Uint8Array> {

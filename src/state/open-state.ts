@@ -10,6 +10,7 @@ import * as second from './migrations/0002-invalid-fields-by-object.ts';
 import * as third from './migrations/0003-work-on-alerts.ts';
 import * as fourth from './migrations/0004-sign-in.ts';
 import * as fifth from './migrations/0005-outbox.ts';
+import * as sixth from './migrations/0006-objects-by-time.ts';
 import { patient } from './patient.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
@@ -28,6 +29,7 @@ const migrations = {
   '0003-work-on-alerts': third,
   '0004-sign-in': fourth,
   '0005-outbox': fifth,
+  '0006-objects-by-time': sixth,
 };
 
 /** Milliseconds a statement waits for another connection's transaction. */

@@ -56,9 +56,13 @@ export function leavesOut(sidecar: ParquetFile, dead: LiveSegment['dead']): bool
   return Array.isArray(left) && dead.every((pair) => left.includes(deadName(pair)));
 }
 
-/** One row group of a sidecar. */
-export async function sidecarGroup(sidecar: ParquetFile, group: number): Promise<EntityTable> {
-  const columns = await sidecar.columns(group);
+/** One row group of a sidecar. `kept` for look-ups, which come back to it; who reads all of the index does not. */
+export async function sidecarGroup(
+  sidecar: ParquetFile,
+  group: number,
+  { kept }: { readonly kept: boolean },
+): Promise<EntityTable> {
+  const columns = await (kept ? sidecar.keptColumns(group) : sidecar.columns(group));
   return {
     rows: sidecar.metadata.rowGroups[group].rows,
     value: textColumn(columns, 'value'),

@@ -40,7 +40,7 @@ async function lookUp(storage: SegmentStorage, segment: LiveSegment, { values, f
   for (let group = 0; group < sidecar.metadata.rowGroups.length; group++) {
     const wanted = values === undefined ? null : await mayHold(sidecar, group, values);
     if (wanted !== null && wanted.length === 0) continue;
-    const table = await sidecarGroup(sidecar, group);
+    const table = await sidecarGroup(sidecar, group, { kept: wanted !== null });
     found.add(segment, table, wanted === null ? allRows(table) : rowsOfValues(table, wanted));
   }
 }

@@ -25,11 +25,7 @@ export interface Pace {
 /** The pace of every log type that is stored. */
 export async function pacesOf(engine: Engine, snapshot: Snapshot, now: bigint): Promise<Pace[]> {
   const datasets = eventDatasets(snapshot);
-  const from = now - BigInt(weeks * 7) * nsPerDay;
-  const options = { datasets, by: ['@dataset', '@step'], step: nsPerHour, from: from - (from % nsPerHour), to: now };
-  const counts = new Map<string, number>();
-  for (const { key, count } of await engine.aggregate(all, snapshot, options))
-    counts.set(`${key[0]} ${(parseTime(key[1] ?? '') ?? 0n) / nsPerHour}`, count);
+  const counts = await recentCounts(engine, snapshot, now);
   return datasets.map((dataset) => {
     const own = snapshot.segments.filter((segment) => segment.dataset === dataset);
     const first = own.reduce((least, segment) => (segment.first < least ? segment.first : least), now);
@@ -46,6 +42,37 @@ export async function pacesOf(engine: Engine, snapshot: Snapshot, now: bigint): 
       state: missedHours >= silentHours ? 'silent' : known ? 'ok' : 'unknown',
     };
   });
+}
+
+interface Counts {
+  readonly snapshot: Snapshot;
+  readonly at: bigint;
+  /** Events by log type and hour. */
+  readonly byHour: Promise<ReadonlyMap<string, number>>;
+}
+
+const kept = new WeakMap<Engine, Counts>();
+/** The weeks before are judged by counts that may be so old, for reading them costs more than all else. */
+const freshNs = 60n * nsPerSecond;
+
+async function recentCounts(engine: Engine, snapshot: Snapshot, now: bigint): Promise<ReadonlyMap<string, number>> {
+  const known = kept.get(engine);
+  if (known !== undefined && (known.snapshot === snapshot || (now >= known.at && now - known.at < freshNs)))
+    return known.byHour;
+  const byHour = countHours(engine, snapshot, now);
+  kept.set(engine, { snapshot, at: now, byHour });
+  byHour.catch(() => kept.delete(engine));
+  return byHour;
+}
+
+async function countHours(engine: Engine, snapshot: Snapshot, now: bigint): Promise<ReadonlyMap<string, number>> {
+  const from = now - BigInt(weeks * 7) * nsPerDay;
+  const range = { from: from - (from % nsPerHour), to: now };
+  const options = { ...range, datasets: eventDatasets(snapshot), by: ['@dataset', '@step'], step: nsPerHour };
+  const counts = new Map<string, number>();
+  for (const { key, count } of await engine.aggregate(all, snapshot, options))
+    counts.set(`${key[0]} ${(parseTime(key[1] ?? '') ?? 0n) / nsPerHour}`, count);
+  return counts;
 }
 
 /** The middle of what came at this hour in the weeks before, since the log type is known. */
