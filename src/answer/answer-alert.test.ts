@@ -264,6 +264,17 @@ test('other alerts of the actor, and those of its story', async () => {
   expect(answer?.steps.shown.map(({ alert }) => alert === null)).toEqual([false, false]);
 });
 
+test('a megabyte in a log does not make the answer long', async () => {
+  const agent = { 'user_agent.original': `\u202e${'x'.repeat(1 << 20)}`, 'user.target.name': 'y'.repeat(1 << 20) };
+  const answer = await answerOf([call('10:00', 'CreateUser', ghost, { ...change, ...agent })], {
+    actions: ['CreateUser'],
+  });
+  expect(JSON.stringify(answer, (_, value) => (typeof value === 'bigint' ? Number(value) : value)).length).toBeLessThan(
+    60_000,
+  );
+  expect(answer.from.agents.shown[0].original).toContain('…⟦1,048,577 characters⟧');
+});
+
 test('no such alert, no answer', async () => {
   expect(await answerAlert(await storeOf([]), state().db, { alert: 'A-99', now })).toBeNull();
 });

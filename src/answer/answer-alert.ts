@@ -15,6 +15,7 @@ import { nextSteps } from './next-steps.ts';
 import { nobodyFound } from './nobody.ts';
 import { othersOf } from './others.ts';
 import { outcomesOf } from './outcomes.ts';
+import { withShortTexts } from './short-texts.ts';
 import { stepsOf } from './steps.ts';
 import { gapsOf, moreOf } from './unseen.ts';
 import { whatOf } from './what.ts';
@@ -43,7 +44,7 @@ export async function answerAlert(store: EventStore, db: StateDb, question: Aler
   const answer = answerOf(facts, ruleOf(alert, question.rules));
   const { before, after } = answer.around.else;
   const more = moreOf(before.events + after.events, gaps, coverage);
-  return { ...answer, more, gaps, coverage, others: await othersOf(db, facts, question.rules) };
+  return withShortTexts({ ...answer, more, gaps, coverage, others: await othersOf(db, facts, question.rules) });
 }
 
 async function gatherFacts(store: EventStore, db: StateDb, alert: Alert, { now }: AlertQuestion): Promise<Facts> {

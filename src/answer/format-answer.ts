@@ -1,14 +1,18 @@
+import { harmless } from '../core/harmless/harmless.ts';
 import { say, type Voice } from '../core/words/say.ts';
 import type { Answer } from './answer.ts';
 import { type Line, sectionsOf } from './tell/sections.ts';
 import { headline } from './tell/tell-head.ts';
 
+/** UTF-16 units of one value of a log. */
+const longestValue = 200;
 /** Lines of text of each kind that a terminal shows. */
 const lengths = { steps: 25, events: 10 } as const;
 
 /** An answer as plain text, deterministic, in the voice's language: for terminals, and to be copied. */
 export function formatAnswer(answer: Answer, words: Voice): string {
-  const voice = { ...words, near: answer.alert.first };
+  const show = (text: string) => words.show(harmless(text, { most: longestValue, cut: 'middle' }));
+  const voice = { ...words, show, near: answer.alert.first };
   const { alert } = answer;
   const status = say(voice, `status.${alert.status}`, {});
   const head = `${headline(answer, voice)}\n${alert.number} · ${status}\n`;
