@@ -189,6 +189,22 @@ describe('who', () => {
     expect(answer.next.questions.map(({ kind }) => kind)).toContain('instance-behind');
   });
 
+  test('a step that both accounts record is told once, as the one of who gave', async () => {
+    const web = { arn: sessionArn('web', 'x'), key: 'ASIAIOSFODNN7EXAMPL1' };
+    const deploy = { arn: sessionArn('deploy', 'x', otherAccount), key: 'ASIAIOSFODNN7EXAMPL2' };
+    const issued = { 'aws.issued_access_key_id': deploy.key };
+    const ofOther: Sample = {
+      at: '10:05',
+      fields: { 'event.action': 'AssumeRole', 'event.outcome': 'success', 'cloud.account.id': otherAccount, ...issued },
+    };
+    const samples = [ofOther, call('10:05', 'AssumeRole', web, issued), call('10:10', 'CreateUser', deploy, change)];
+    const { steps } = await answerOf(samples, { actions: ['CreateUser'] });
+    expect(steps.shown.map(({ kind, who, count }) => [kind, who, count])).toEqual([
+      ['gave', 'web/x', 1],
+      ['changed', 'deploy/x', 1],
+    ]);
+  });
+
   test.each<[string, string, Sample]>([
     [
       'address',

@@ -23,14 +23,14 @@ describe('the answer line', () => {
     [
       'yes',
       {},
-      'Did they do more? YES. 37 other actions since 11:14, 9 with',
-      '他に何かしたか：はい。 11:14以降に他の操作が37件あります。うち9件に初出の内容があり、',
+      'Did they do more? YES. 37 other actions since 11:14 and 2 in the 24 h before, 9 with',
+      '他に何かしたか：はい。 11:14以降に他の操作が37件、その前の24時間に2件あります。うち9件に初出の内容があり、',
     ],
     [
       'yes, before it',
       { around: { ...sampleAnswer.around, else: { ...quiet.else, before: sampleAnswer.around.day.before } } },
       'Did they do more? YES. 2 other actions in the 24 h before 11:14',
-      '他に何かしたか：はい。 11:14より前の24時間に他の操作が2件あります。',
+      '他に何かしたか：はい。 11:14より前の24時間に他の操作が2件',
     ],
     [
       'yes, too young',
@@ -38,8 +38,8 @@ describe('the answer line', () => {
         news: { ...sampleAnswer.news, status: 'too-young', days: 2 },
         around: { ...sampleAnswer.around, elseNew: { before: null, after: null } },
       },
-      'Did they do more? YES. 37 other actions since 11:14; 6 changed something. Their history of 2 days is too young to compare.',
-      '他に何かしたか：はい。 11:14以降に他の操作が37件あり、うち6件は変更操作です。履歴が2日分しかなく',
+      'Did they do more? YES. 37 other actions since 11:14 and 2 in the 24 h before; 8 changed something. Their history of 2 days is too young to compare.',
+      '他に何かしたか：はい。 11:14以降に他の操作が37件、その前の24時間に2件あり、うち8件は変更操作です。 履歴が2日分しかなく',
     ],
     [
       'no, with what was looked at',

@@ -43,6 +43,7 @@ export interface TimelineContext {
 export function toTimeline({ exact, weak }: ActorEvents, context: TimelineContext): TimelineEvent[] {
   const { self, chain } = context;
   const stations = new Set(chain.stations.map(({ id }) => id));
+  const ownKeys = new Set(chain.ownKeys);
   const stationOf = ({ fields }: EventRow) => {
     const key = textOf(fields['aws.access_key_id']);
     const issued = textOf(fields['aws.issued_access_key_id']);
@@ -50,7 +51,10 @@ export function toTimeline({ exact, weak }: ActorEvents, context: TimelineContex
     const own = [key, arn].find((id) => id !== null && stations.has(id));
     if (own !== undefined && own !== null) return own;
     // The record of the other account knows the caller only by the key it was given.
-    const giver = key === null && issued !== null ? chain.stations.find(({ id }) => id === issued)?.links[0]?.by : null;
+    const given = chain.stations.find(
+      ({ id, side }) => id === issued || (side === 'self' && ownKeys.has(issued ?? '')),
+    );
+    const giver = key === null && issued !== null ? given?.links[0]?.by : null;
     return giver ?? self;
   };
   const events = [

@@ -30,23 +30,21 @@ export function answerText(answer: Answer, voice: Voice): string {
 
 function yesText(answer: Answer, voice: Voice): string {
   const { alert, around, news } = answer;
-  const { after } = around.else;
-  const since = alert.first;
-  if (after.events === 0) return beforeText(answer, voice);
-  const { events, changes } = after;
-  const fresh = around.elseNew.after;
-  if (fresh === 0 && changes === 0) return say(voice, 'answer.yes.usual', { events, since });
-  if (fresh !== null) return say(voice, 'answer.yes.after', { events, since, news: fresh, changes });
-  if (news.status === 'too-young') return say(voice, 'answer.yes.young', { events, since, changes, days: news.days });
-  return say(voice, 'answer.yes.plain', { events, since, changes });
+  const { before, after } = around.else;
+  const fresh = sumOf(around.elseNew);
+  const numbers = { events: after.events, earlier: before.events, since: alert.first };
+  const changes = before.changes + after.changes;
+  const form = after.events === 0 ? 'before' : before.events === 0 ? 'after' : 'both';
+  if (fresh === null) {
+    const plain = say(voice, `answer.yes.${form}-plain`, { ...numbers, changes });
+    return news.status === 'too-young' ? `${plain} ${say(voice, 'answer.young', { days: news.days })}` : plain;
+  }
+  if (fresh === 0 && changes === 0) return say(voice, `answer.yes.${form}-usual`, numbers);
+  return say(voice, `answer.yes.${form}`, { ...numbers, news: fresh, changes });
 }
 
-function beforeText({ alert, around }: Answer, voice: Voice): string {
-  const { events, changes } = around.else.before;
-  const told = { events, changes, since: alert.first };
-  const fresh = around.elseNew.before;
-  if (fresh === null) return say(voice, 'answer.yes.before-plain', told);
-  return say(voice, 'answer.yes.before', { ...told, news: fresh });
+function sumOf({ before, after }: Answer['around']['elseNew']): number | null {
+  return before === null && after === null ? null : (before ?? 0) + (after ?? 0);
 }
 
 function noText({ coverage }: Answer, voice: Voice): string {

@@ -73,15 +73,22 @@ export const en = {
   'answer.head.unsure': 'Did they do more? NOT SEEN, NOT SURE.',
   'answer.yes.after':
     '{events|other action|other actions} since {since:clock}, {news} with something never seen from them before; {changes} changed something.',
-  'answer.yes.young':
-    '{events|other action|other actions} since {since:clock}; {changes} changed something. Their history of {days|day|days} is too young to compare.',
-  'answer.yes.usual':
+  'answer.yes.after-usual':
     '{events|other action|other actions} since {since:clock}, nothing new for them and nothing changed.',
-  'answer.yes.plain': '{events|other action|other actions} since {since:clock}; {changes} changed something.',
+  'answer.yes.after-plain': '{events|other action|other actions} since {since:clock}; {changes} changed something.',
+  'answer.yes.both':
+    '{events|other action|other actions} since {since:clock} and {earlier} in the 24 h before, {news} with something never seen from them before; {changes} changed something.',
+  'answer.yes.both-usual':
+    '{events|other action|other actions} since {since:clock} and {earlier} in the 24 h before, nothing new for them and nothing changed.',
+  'answer.yes.both-plain':
+    '{events|other action|other actions} since {since:clock} and {earlier} in the 24 h before; {changes} changed something.',
   'answer.yes.before':
-    '{events|other action|other actions} in the 24 h before {since:clock}, {news} with something never seen from them before; {changes} changed something. After it none was seen so far.',
+    '{earlier|other action|other actions} in the 24 h before {since:clock}, {news} with something never seen from them before; {changes} changed something. After it none was seen so far.',
+  'answer.yes.before-usual':
+    '{earlier|other action|other actions} in the 24 h before {since:clock}, nothing new for them and nothing changed. After it none was seen so far.',
   'answer.yes.before-plain':
-    '{events|other action|other actions} in the 24 h before {since:clock}; {changes} changed something. After it none was seen so far.',
+    '{earlier|other action|other actions} in the 24 h before {since:clock}; {changes} changed something. After it none was seen so far.',
+  'answer.young': 'Their history of {days|day|days} is too young to compare.',
   'answer.no':
     'No other action in 24 h from any linked identity; looked at {sources|source|sources} that would show one, complete to {to:clock}.',
   'answer.unsure': 'Nothing else was seen, but not everything could be: {gaps}.',

@@ -72,14 +72,21 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   'answer.head.unsure': '他に何かしたか：見つかっていませんが、断定できません。',
   'answer.yes.after':
     '{since:clock}以降に他の操作が{events}件あります。うち{news}件に初出の内容があり、{changes}件は変更操作です。',
-  'answer.yes.young':
-    '{since:clock}以降に他の操作が{events}件あり、うち{changes}件は変更操作です。履歴が{days}日分しかなく、以前と比較できません。',
-  'answer.yes.usual': '{since:clock}以降に他の操作が{events}件ありますが、初出の内容も変更操作もありません。',
-  'answer.yes.plain': '{since:clock}以降に他の操作が{events}件あり、うち{changes}件は変更操作です。',
+  'answer.yes.after-usual': '{since:clock}以降に他の操作が{events}件ありますが、初出の内容も変更操作もありません。',
+  'answer.yes.after-plain': '{since:clock}以降に他の操作が{events}件あり、うち{changes}件は変更操作です。',
+  'answer.yes.both':
+    '{since:clock}以降に他の操作が{events}件、その前の24時間に{earlier}件あります。うち{news}件に初出の内容があり、{changes}件は変更操作です。',
+  'answer.yes.both-usual':
+    '{since:clock}以降に他の操作が{events}件、その前の24時間に{earlier}件ありますが、初出の内容も変更操作もありません。',
+  'answer.yes.both-plain':
+    '{since:clock}以降に他の操作が{events}件、その前の24時間に{earlier}件あり、うち{changes}件は変更操作です。',
   'answer.yes.before':
-    '{since:clock}より前の24時間に他の操作が{events}件あります。うち{news}件に初出の内容があり、{changes}件は変更操作です。以降の操作はまだ見つかっていません。',
+    '{since:clock}より前の24時間に他の操作が{earlier}件あります。うち{news}件に初出の内容があり、{changes}件は変更操作です。以降の操作はまだ見つかっていません。',
+  'answer.yes.before-usual':
+    '{since:clock}より前の24時間に他の操作が{earlier}件ありますが、初出の内容も変更操作もありません。以降の操作はまだ見つかっていません。',
   'answer.yes.before-plain':
-    '{since:clock}より前の24時間に他の操作が{events}件あり、うち{changes}件は変更操作です。以降の操作はまだ見つかっていません。',
+    '{since:clock}より前の24時間に他の操作が{earlier}件あり、うち{changes}件は変更操作です。以降の操作はまだ見つかっていません。',
+  'answer.young': '履歴が{days}日分しかなく、以前と比較できません。',
   'answer.no':
     '関連する実行者・認証情報のいずれにも24時間以内の他の操作はありません。確認に必要な{sources}の取込元は{to:clock}まで漏れなしです。',
   'answer.unsure': '他の操作は見つかりませんが、次を確認できないため断定できません：{gaps}。',

@@ -40,7 +40,7 @@ describe('a story', () => {
       'actions',
     ]);
     expect(textsOf(blocks[1])[0].split('\n')).toEqual([
-      '*Did they do more? YES.* 37 other actions since 11:14, 9 with something never seen from them before; 6 changed something.',
+      '*Did they do more? YES.* 37 other actions since 11:14 and 2 in the 24 h before, 9 with something never seen from them before; 8 changed something.',
       'Created: user backup-svc, access key backup-svc',
       'Changed: logging org-trail',
       'Shared: bucket policy backup-db with everybody, 444455556666',
@@ -58,7 +58,9 @@ describe('a story', () => {
   test('in Japanese', () => {
     const { text, blocks } = rendered({}, japanese);
     expect(text).toBe('▮▮▮▮ 重大 · 窃取された認証情報のAWS外部からの使用 · 111122223333');
-    expect(textsOf(blocks[1])[0]).toMatch(/^\*他に何かしたか：はい。\* 11:14以降に他の操作が37件あります。/);
+    expect(textsOf(blocks[1])[0]).toMatch(
+      /^\*他に何かしたか：はい。\* 11:14以降に他の操作が37件、その前の24時間に2件あります。/,
+    );
     expect(textsOf(blocks[2])).toContain('*結果*\n成功3・拒否1');
     expect(textsOf(blocks[4])[0]).toMatch(
       /^\*未確認:\* 11:31以降の111122223333のaws\.cloudtrail（deploy-adminが停止）/,

@@ -31,7 +31,7 @@ const limits = {
 } as const;
 /** Of one value of a log, where there is room and where there is little. */
 const longestValue = 100;
-const longestInField = 60;
+const longestInField = 90;
 const mostSteps = 12;
 const mostGaps = 6;
 
