@@ -59,6 +59,22 @@ export const questions = {
   'stories.givers': storyGivers,
 };
 
+/** Those that read an index, the state or a few rows. The others search, and only so many do so at once. */
+export const light: ReadonlySet<QuestionName> = new Set<QuestionName>([
+  'entity.card',
+  'alert.events',
+  'search.completeFields',
+  'search.completeValues',
+  'event.open',
+  'event.raw',
+  'rule.explain',
+  'rules.list',
+  'rules.one',
+  'sources.objects',
+  'rejects.raw',
+  'storage.summary',
+]);
+
 export type Questions = typeof questions;
 export type QuestionName = keyof Questions;
 export type InputOf<N extends QuestionName> = Parameters<Questions[N]>[0];

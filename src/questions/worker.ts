@@ -6,10 +6,11 @@ import { openEngine } from '../pipeline/open-engine.ts';
 import { packageRoot } from '../pipeline/package-root.ts';
 import { openState } from '../state/open-state.ts';
 import { cachedSnapshots } from './cached-snapshots.ts';
+import { createGate, type Gate } from './gate.ts';
 import type { Failure, FromThread, ThreadSetup, ToThread } from './messages.ts';
 import { type PartFlow, partFlow } from './part-flow.ts';
 import type { Question } from './question.ts';
-import { questions } from './questions.ts';
+import { light, questions } from './questions.ts';
 
 /** A thread that answers questions over the data folder, several at once: most of their time is DuckDB's. */
 const port = parentPort!;
@@ -18,6 +19,11 @@ const content = loadContent({ config, root: packageRoot() });
 const state = await openState(config.data, { write: false });
 const engine = openEngine(config, content, { memoryLimit });
 const snapshots = cachedSnapshots(state.db);
+/** Each of several searches at once takes tens of megabytes of DuckDB's; more than these would find no room. */
+const searches = createGate(4);
+/** An export waits for its reader, who may be slow; searches do not wait for that. */
+const exports = createGate(2);
+const through: Gate = (_, work) => work();
 const running = new Map<number, { readonly controller: AbortController; readonly flow: PartFlow }>();
 const send = (message: FromThread) => port.postMessage(message);
 
@@ -35,17 +41,20 @@ async function answer({ id, name, input }: Extract<ToThread, { kind: 'ask' }>): 
   running.set(id, { controller, flow });
   try {
     const question = questions[name] as Question<unknown, unknown, unknown>;
-    const value = await question(input, {
-      config,
-      content,
-      engine,
-      db: state.db,
-      snapshot: await snapshots(),
-      now: clock(),
-      signal: controller.signal,
-      part: flow.send,
-      progress: (done, total) => send({ kind: 'progress', id, done, total }),
-    });
+    const gate = light.has(name) ? through : name === 'search.export' ? exports : searches;
+    const value = await gate(controller.signal, async () =>
+      question(input, {
+        config,
+        content,
+        engine,
+        db: state.db,
+        snapshot: await snapshots(),
+        now: clock(),
+        signal: controller.signal,
+        part: flow.send,
+        progress: (done, total) => send({ kind: 'progress', id, done, total }),
+      }),
+    );
     send({ kind: 'answer', id, value });
   } catch (error) {
     send({ kind: 'fail', id, failure: controller.signal.aborted ? interrupted : failureOf(error) });

@@ -82,5 +82,13 @@ function throwIfStopped(signal: AbortSignal | undefined): void {
 function toKushiError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof KushiError) return error;
   const unreadable = /^(IO Error|Invalid Input Error: (No magic bytes|Failed to read|Input file))/.test(error.message);
+  if (/^Out of Memory Error/.test(error.message))
+    return new KushiError(
+      'QUESTION_TOO_LARGE',
+      'The question needs more memory than it may have. Ask for less at once.',
+      {
+        cause: error,
+      },
+    );
   return new KushiError(unreadable ? 'STORAGE_CORRUPT' : 'INTERNAL', error.message, { cause: error });
 }
