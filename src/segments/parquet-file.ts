@@ -1,4 +1,5 @@
 import type { Column } from '../core/batch/column.ts';
+import type { ColumnMemory } from '../core/batch/column-memory.ts';
 import { decodeBloomFilter, mayContain } from '../core/parquet/bloom-filter.ts';
 import type { ByteDictionary } from '../core/parquet/byte-dictionary.ts';
 import { compareBytes } from '../core/parquet/compare-bytes.ts';
@@ -15,8 +16,8 @@ import type { SegmentStore } from './segment-store.ts';
 /** A Parquet file of ours, its footer read. */
 export interface ParquetFile {
   readonly metadata: FileMetadata;
-  /** A column of a row group, whole. */
-  column(group: number, name: string): Promise<Column>;
+  /** A column of a row group, whole; in memory that the caller gives, when it does. */
+  column(group: number, name: string, memory?: ColumnMemory): Promise<Column>;
   /** The same, kept in memory for the next call: for what every look-up by identity reads. */
   keptColumn(group: number, name: string): Promise<Column>;
   /** All columns of a row group by one read; for small row groups. */
@@ -120,7 +121,7 @@ function parquetFile(metadata: FileMetadata, context: FileContext): ParquetFile 
   };
   return {
     metadata,
-    column: (group, name) => wholeColumn(chunkOf(group, name), context),
+    column: (group, name, memory) => wholeColumn(chunkOf(group, name), context, memory),
     keptColumn(group, name) {
       const of = chunkOf(group, name);
       return cached(`column ${group} ${name}`, context, {
@@ -207,8 +208,12 @@ async function cached<T>(
   return made;
 }
 
-async function wholeColumn({ chunk, schema, rows }: ChunkOfGroup, context: FileContext): Promise<Column> {
-  return decodeColumn(schema, readPages(await read(chunk.range, context), context.codec), rows);
+async function wholeColumn(
+  { chunk, schema, rows }: ChunkOfGroup,
+  context: FileContext,
+  memory?: ColumnMemory,
+): Promise<Column> {
+  return decodeColumn(schema, readPages(await read(chunk.range, context), context.codec), rows, memory);
 }
 
 async function pageAt(range: ByteRange, context: FileContext): Promise<PageBody> {

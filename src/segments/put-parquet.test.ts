@@ -20,7 +20,7 @@ test('parts of a small file are written in one piece, whatever its row groups', 
     keyValues: new Map(),
   };
   const columns = new Map(columnNames.map((name) => [name, flags]));
-  const bytes = await putParquet(store as SegmentStore, 'a', options, async (rowGroup) => {
+  const bytes = await putParquet(store as SegmentStore, 'a', options, async ({ rowGroup }) => {
     await rowGroup(columns, rows);
     await rowGroup(columns, rows);
   });

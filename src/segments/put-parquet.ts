@@ -3,17 +3,21 @@ import { ByteBuffer } from '../core/parquet/byte-buffer.ts';
 import { createParquetWriter, type ParquetOptions } from '../core/parquet/parquet-writer.ts';
 import type { SegmentStore, WriteBytes } from './segment-store.ts';
 
-export type PutRowGroup = (columns: ReadonlyMap<string, Column>, rows: Uint32Array) => Promise<void>;
+/** A file being written: `ParquetWriter`, whose bytes go to the store. */
+export interface PutParquet {
+  rowGroup(columns: ReadonlyMap<string, Column>, rows: Uint32Array): Promise<void>;
+  chunk(group: number, name: string, column: Column, rows: Uint32Array): Promise<void>;
+}
 
 /** Small parts are written together in pieces of about this size, since each write is a trip to another thread. */
 const pieceBytes = 1 << 20;
 
-/** Puts a Parquet file into the store, one row group in memory at a time, and returns how many bytes it has. */
+/** Puts a Parquet file into the store, one row group or chunk in memory at a time, and returns how many bytes it has. */
 export async function putParquet(
   store: SegmentStore,
   key: string,
   options: Omit<ParquetOptions, 'put'>,
-  write: (rowGroup: PutRowGroup) => Promise<void>,
+  write: (file: PutParquet) => Promise<void>,
 ): Promise<number> {
   let bytes = 0;
   await store.put(key, async (output) => {
@@ -29,9 +33,18 @@ export async function putParquet(
       await writePieces(parts.splice(0), join, output);
     };
     const writer = createParquetWriter({ ...options, put });
-    await write(async (columns, rows) => {
-      writer.rowGroup(columns, rows);
+    const flushIfMany = async (): Promise<void> => {
       if (waiting >= pieceBytes) await flush();
+    };
+    await write({
+      async rowGroup(columns, rows) {
+        writer.rowGroup(columns, rows);
+        await flushIfMany();
+      },
+      async chunk(group, name, column, rows) {
+        writer.chunk(group, name, column, rows);
+        await flushIfMany();
+      },
     });
     bytes = writer.finish();
     await flush();

@@ -8,7 +8,7 @@ import { storedText } from './text-order.ts';
 import { copyTime } from './time-order.ts';
 
 /** The action of an event, which `action` roll-ups count by. */
-const actionField = 'event.action';
+export const actionField = 'event.action';
 
 /** What of a batch the entity index is made from. */
 export type EntitySource = Pick<EventBatch, 'time' | 'fields'>;

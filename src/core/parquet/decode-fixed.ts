@@ -1,4 +1,5 @@
 import type { BooleanColumn, DoubleColumn, Int64Column } from '../batch/column.ts';
+import type { ColumnMemory } from '../batch/column-memory.ts';
 import { corrupt } from './corrupt.ts';
 import { decodePresence } from './decode-levels.ts';
 import { eachPage } from './decode-text.ts';
@@ -6,9 +7,16 @@ import { Encoding } from './format.ts';
 import type { ColumnSchema } from './metadata.ts';
 import type { ChunkPages, PageBody } from './read-pages.ts';
 
-export function decodeInt64(schema: ColumnSchema, pages: ChunkPages, rows: number): Int64Column {
-  if (schema.required) return { kind: 'int64', words: requiredWords(pages, rows), present: null };
-  const words = new Int32Array(rows * 2);
+export function decodeInt64(
+  schema: ColumnSchema,
+  pages: ChunkPages,
+  { rows, memory }: { readonly rows: number; readonly memory?: ColumnMemory | undefined },
+): Int64Column {
+  const words = memory?.int32(rows * 2) ?? new Int32Array(rows * 2);
+  if (schema.required) {
+    fillWords(pages, rows, words);
+    return { kind: 'int64', words, present: null };
+  }
   const present = eachValue(pages, { rows, required: schema.required, bits: 64 }, (row, view, value) => {
     words[2 * row] = view.getInt32(value * 8, true);
     words[2 * row + 1] = view.getInt32(value * 8 + 4, true);
@@ -17,13 +25,12 @@ export function decodeInt64(schema: ColumnSchema, pages: ChunkPages, rows: numbe
 }
 
 /** Without levels the pages are the words: Parquet and all machines Node runs on are little-endian. */
-function requiredWords(pages: ChunkPages, rows: number): Int32Array {
-  const bytes = new Uint8Array(rows * 8);
+function fillWords(pages: ChunkPages, rows: number, words: Int32Array): void {
+  const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
   eachPage(pages.data, rows, Encoding.plain, ({ body, values }, firstRow) => {
     if (body.length !== values * 8) throw corrupt('a page of numbers ends too early');
     bytes.set(body, firstRow * 8);
   });
-  return new Int32Array(bytes.buffer);
 }
 
 export function decodeDouble(schema: ColumnSchema, pages: ChunkPages, rows: number): DoubleColumn {

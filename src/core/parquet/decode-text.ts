@@ -1,4 +1,5 @@
 import type { TextColumn } from '../batch/column.ts';
+import type { ColumnMemory } from '../batch/column-memory.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
 import { corrupt } from './corrupt.ts';
 import { decodeHybrid } from './decode-hybrid.ts';
@@ -7,22 +8,29 @@ import { decodeDictionary, decodeStarts } from './decode-values.ts';
 import { Encoding } from './format.ts';
 import type { ChunkPages, PageBody } from './read-pages.ts';
 
-export function decodeText(pages: ChunkPages, rows: number): TextColumn {
-  return pages.dictionary === null ? decodePlain(pages.data, rows) : decodeIds(pages, rows);
+export function decodeText(pages: ChunkPages, rows: number, memory?: ColumnMemory): TextColumn {
+  return pages.dictionary === null ? decodePlain(pages.data, rows, memory) : decodeIds(pages, rows, memory);
 }
 
-function decodeIds(pages: ChunkPages, rows: number): TextColumn {
+function decodeIds(pages: ChunkPages, rows: number, memory?: ColumnMemory): TextColumn {
   const dictionary = decodeDictionary(pages.dictionary);
-  const ids = new Uint32Array(rows);
+  const ids = memory?.uint32(rows) ?? new Uint32Array(rows);
+  const most = pages.data.reduce((sum, { values }) => Math.max(sum, values), 0);
+  const definition = memory?.bytes(Math.min(most, rows)) ?? new Uint8Array(Math.min(most, rows));
   eachPage(pages.data, rows, Encoding.rleDictionary, (page, firstRow) => {
-    const definition = new Uint8Array(page.values);
-    const { at, present } = decodePresence(page.body, definition);
-    const locals = new Uint32Array(present);
-    decodeLocals(page.body, at, locals, dictionary.size);
-    let value = 0;
-    for (let row = 0; row < page.values; row++) if (definition[row] !== 0) ids[firstRow + row] = locals[value++];
+    const has = definition.subarray(0, page.values);
+    const { at, present } = decodePresence(page.body, has);
+    const values = ids.subarray(firstRow, firstRow + page.values);
+    decodeLocals(page.body, at, values.subarray(0, present), dictionary.size);
+    if (present < page.values) spread(values, has, present);
   });
   return { kind: 'text', ids, dictionary };
+}
+
+/** Moves the first `present` values to the places that have one, from the last to the first. */
+function spread(values: Uint32Array, has: Uint8Array, present: number): void {
+  let value = present;
+  for (let row = has.length - 1; row >= 0; row--) values[row] = has[row] === 0 ? 0 : values[--value];
 }
 
 /** Dictionary ids, counted from 1, of the values behind the levels: a byte with their width, then the hybrid. */
@@ -37,10 +45,11 @@ export function decodeLocals(body: Uint8Array, at: number, into: Uint32Array, si
   }
 }
 
-function decodePlain(data: readonly PageBody[], rows: number): TextColumn {
-  const ids = new Uint32Array(rows);
-  const starts = new Uint32Array(rows + 1);
-  const bytes = new Uint8Array(data.reduce((sum, page) => sum + page.body.length, 0));
+function decodePlain(data: readonly PageBody[], rows: number, memory?: ColumnMemory): TextColumn {
+  const length = data.reduce((sum, page) => sum + page.body.length, 0);
+  const ids = memory?.uint32(rows) ?? new Uint32Array(rows);
+  const starts = memory?.uint32(rows + 1) ?? new Uint32Array(rows + 1);
+  const bytes = memory?.room(length) ?? new Uint8Array(length);
   let end = 0;
   let size = 0;
   eachPage(data, rows, Encoding.plain, (page, firstRow) => {

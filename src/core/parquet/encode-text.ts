@@ -16,30 +16,30 @@ export function encodeText(column: TextColumn, rows: Uint32Array, target: ChunkT
   const { workspace } = target;
   const { dictionary } = column;
   workspace.prepare(rows.length, dictionary.unique ? 0 : dictionary.size);
-  const ids = target.isSpan ? column.ids.subarray(rows[0], rows[0] + rows.length) : rows.map((row) => column.ids[row]);
-  if (dictionary.unique) return encodePlain(column, rows.length, takePresent(ids, workspace), target);
-  const { present, distinct } = takeLocal(ids, workspace);
+  if (dictionary.unique) return encodePlain(column, rows.length, takePresent(column.ids, rows, workspace), target);
+  const { present, distinct } = takeLocal(column.ids, rows, workspace);
   const nulls = rows.length - present;
   return encodeDictionaryPages({ dictionary, distinct, entries: rows.length, rowStarts: null, nulls }, target);
 }
 
 /** Puts the ids of rows that have a value into the workspace, and the levels; returns how many have. */
-function takePresent(from: Uint32Array, { ids, definition }: Workspace): number {
+function takePresent(from: Uint32Array, rows: Uint32Array, { ids, definition }: Workspace): number {
   let present = 0;
-  for (let row = 0; row < from.length; row++) {
-    ids[present] = from[row];
-    present += definition[row] = from[row] === 0 ? 0 : 1;
+  for (let row = 0; row < rows.length; row++) {
+    const id = from[rows[row]];
+    ids[present] = id;
+    present += definition[row] = id === 0 ? 0 : 1;
   }
   return present;
 }
 
 /** The same with local ids from 0, in the order of first use: `used` has the ids they stand for. */
-function takeLocal(from: Uint32Array, workspace: Workspace): { present: number; distinct: number } {
+function takeLocal(from: Uint32Array, rows: Uint32Array, workspace: Workspace): { present: number; distinct: number } {
   const { ids, definition, locals, used } = workspace;
   let present = 0;
   let distinct = 0;
-  for (let row = 0; row < from.length; row++) {
-    const id = from[row];
+  for (let row = 0; row < rows.length; row++) {
+    const id = from[rows[row]];
     if (id === 0) {
       definition[row] = 0;
       continue;

@@ -45,7 +45,8 @@ function copyIfAscii({ bytes, start, end }: Place, out: ByteBuffer): boolean {
   return true;
 }
 
-function copyValue(dictionary: ByteDictionary, id: number, out: ByteBuffer): void {
+/** Appends a value's bytes with their length in front. */
+export function copyValue(dictionary: ByteDictionary, id: number, out: ByteBuffer): void {
   const { bytes } = dictionary;
   const start = dictionary.starts[id] - 4;
   const length = dictionary.end(id) - start;

@@ -22,7 +22,8 @@ const textsOf = ({ ids, dictionary }: TextColumn) => Array.from(ids, (id) => (id
 const every = (column: TextColumn) => Uint32Array.from(column.ids.keys());
 
 function join(parts: readonly (TextColumn | null)[], options: { rows: number; unique: boolean }): TextColumn {
-  const joiner = createColumnJoiner('text', { ...options, seed: 7, memory: new ColumnMemory() });
+  const { rows, unique } = options;
+  const joiner = createColumnJoiner('text', { rows, unique: unique ? 10 : null, seed: 7, memory: new ColumnMemory() });
   for (const part of parts) joiner.append(part, part === null ? new Uint32Array(2) : every(part));
   return joiner.finish() as TextColumn;
 }

@@ -1,6 +1,8 @@
-import type { BytesColumn, Column, ListColumn, TextColumn } from '../batch/column.ts';
+import type { Column, DoubleColumn, Int64Column, ListColumn, TextColumn } from '../batch/column.ts';
 import type { ColumnMemory } from '../batch/column-memory.ts';
-import { ByteBuffer, readUint32 } from './byte-buffer.ts';
+import { ByteBuffer } from './byte-buffer.ts';
+import { ByteDictionary } from './byte-dictionary.ts';
+import { copyValue } from './encode-values.ts';
 import { toByteDictionary } from './to-byte-dictionary.ts';
 import { ValueTable } from './value-table.ts';
 
@@ -15,68 +17,90 @@ export interface ColumnJoiner {
 export interface JoinOptions {
   /** Rows that will be appended in all. */
   readonly rows: number;
-  /** Bytes to set aside for raw records, when it is known about how many will come. */
-  readonly bytes?: number;
   /** Seed of the hash of values. */
   readonly seed: number;
-  /** Text values are mostly distinct: they are not compared, and each row gets an id of its own. */
-  readonly unique: boolean;
-  /** Where arrays of a row each are made, and raw records. */
+  /**
+   * Text values are mostly distinct: they are not compared, and each row gets an id of its own. About how many bytes they
+   * have in all; null when they are compared.
+   */
+  readonly unique: number | null;
+  /** Where arrays of a row each are made, and values that are not compared. */
   readonly memory: ColumnMemory;
 }
 
+/** Raw bytes are not joined, as they would fill memory. */
+export type JoinedKind = Exclude<Column['kind'], 'bytes'>;
+
 /** Values are joined by their bytes and once for each distinct one; rows only have their ids mapped. */
-export function createColumnJoiner(kind: Column['kind'], options: JoinOptions): ColumnJoiner {
+export function createColumnJoiner(kind: JoinedKind, options: JoinOptions): ColumnJoiner {
   switch (kind) {
     case 'text':
-      return joinText(options);
+      return options.unique === null ? joinText(options) : joinUnique(options, options.unique);
     case 'list':
       return joinLists(options);
-    case 'bytes':
-      return joinBytes(options);
     default:
       return joinFixed(kind, options);
   }
 }
 
-function joinText({ rows: total, seed, unique, memory }: JoinOptions): ColumnJoiner {
+function joinText({ rows: total, seed, memory }: JoinOptions): ColumnJoiner {
   const table = new ValueTable(seed);
   const ids = memory.uint32(total);
   let at = 0;
   return {
     append(column, rows) {
-      if (column === null) {
-        at += rows.length;
-        return;
-      }
-      const text = column as TextColumn;
-      const map = unique ? null : idMap(text, table);
-      const dictionary = toByteDictionary(text.dictionary);
-      for (const row of rows) {
-        const id = text.ids[row];
-        if (id !== 0) ids[at] = map === null ? table.append(dictionary, id) : map(id);
-        at++;
-      }
+      if (column !== null) mapIds(column as TextColumn, rows, table, ids.subarray(at));
+      at += rows.length;
     },
-    finish: () => ({ kind: 'text', ids, dictionary: table.finish(unique) }),
+    finish: () => ({ kind: 'text', ids, dictionary: table.finish() }),
   };
 }
 
-/** Joined ids of a column's values, looked up at their first use. */
-function idMap({ dictionary }: TextColumn | ListColumn, table: ValueTable): (id: number) => number {
+/** The joined ids of rows, looked up at the first use of each value. */
+function mapIds({ ids, dictionary }: TextColumn, rows: Uint32Array, table: ValueTable, into: Uint32Array): void {
   const joined = new Uint32Array(dictionary.size + 1);
   const values = toByteDictionary(dictionary);
-  return (id) => {
+  for (let at = 0; at < rows.length; at++) {
+    const id = ids[rows[at]];
+    if (id === 0) continue;
     if (joined[id] === 0) joined[id] = table.put(values, id);
-    return joined[id];
+    into[at] = joined[id];
+  }
+}
+
+function joinUnique({ rows: total, memory }: JoinOptions, bytes: number): ColumnJoiner {
+  const ids = memory.uint32(total);
+  const starts = memory.uint32(total + 1);
+  const values = new ByteBuffer(memory.room(bytes + 8 * total));
+  let at = 0;
+  let size = 0;
+  return {
+    append(column, rows) {
+      const dictionary = column === null ? null : toByteDictionary((column as TextColumn).dictionary);
+      for (const row of rows) {
+        const id = dictionary === null ? 0 : (column as TextColumn).ids[row];
+        if (id !== 0) {
+          starts[++size] = values.length + 4;
+          copyValue(dictionary!, id, values);
+          ids[at] = size;
+        }
+        at++;
+      }
+    },
+    finish: () => ({
+      kind: 'text',
+      ids,
+      dictionary: new ByteDictionary({ bytes: values.view(), starts, size, unique: true }),
+    }),
   };
 }
 
 function joinLists({ rows: total, seed, memory }: JoinOptions): ColumnJoiner {
-  const table = new ValueTable(seed);
+  const values = new ValueTable(seed);
   const ids = memory.uint32(total);
   const starts = memory.uint32(total + 2);
-  const items: number[] = [];
+  let items = memory.uint32(2 * total + 1);
+  let count = 0;
   let at = 0;
   let size = 0;
   return {
@@ -85,55 +109,34 @@ function joinLists({ rows: total, seed, memory }: JoinOptions): ColumnJoiner {
         at += rows.length;
         return;
       }
-      const list = column as ListColumn;
-      const map = idMap(list, table);
+      const { ids: lists, lists: table, dictionary } = column as ListColumn;
+      const joined = new Uint32Array(dictionary.size + 1);
+      const bytes = toByteDictionary(dictionary);
       for (const row of rows) {
-        const id = list.ids[row];
-        if (id !== 0) {
-          for (let item = list.lists.starts[id]; item < list.lists.starts[id + 1]; item++) {
-            if (list.lists.items[item] !== 0) items.push(map(list.lists.items[item]));
+        const list = lists[row];
+        if (list !== 0) {
+          for (let place = table.starts[list]; place < table.starts[list + 1]; place++) {
+            const id = table.items[place];
+            if (id === 0) continue;
+            if (joined[id] === 0) joined[id] = values.put(bytes, id);
+            if (count === items.length) items = doubled(items, memory);
+            items[count++] = joined[id];
           }
           ids[at] = ++size;
-          starts[size + 1] = items.length;
+          starts[size + 1] = count;
         }
         at++;
       }
     },
-    finish: () => ({
-      kind: 'list',
-      ids,
-      lists: { starts, items: Uint32Array.from(items), size },
-      dictionary: table.finish(false),
-    }),
+    finish: () => ({ kind: 'list', ids, lists: { starts, items, size }, dictionary: values.finish() }),
   };
 }
 
-function joinBytes({ rows: total, bytes = 1 << 20, memory }: JoinOptions): ColumnJoiner {
-  const out = new ByteBuffer(memory.room(bytes));
-  const starts = memory.uint32(total);
-  let at = 0;
-  return {
-    append(column, rows) {
-      for (const row of rows) {
-        starts[at++] = out.length + 4;
-        if (column === null) appendEmpty(out);
-        else out.append(recordOf(column as BytesColumn, row));
-      }
-    },
-    finish: () => ({ kind: 'bytes', bytes: out.view(), starts }),
-  };
-}
-
-function appendEmpty(out: ByteBuffer): void {
-  out.reserve(4);
-  out.bytes.fill(0, out.length, out.length + 4);
-  out.length += 4;
-}
-
-/** A row's bytes with their length in front. */
-function recordOf({ bytes, starts }: BytesColumn, row: number): Uint8Array {
-  const start = starts[row];
-  return bytes.subarray(start - 4, start + readUint32(bytes, start - 4));
+function doubled(from: Uint32Array, memory: ColumnMemory): Uint32Array {
+  const to = memory.uint32(from.length * 2);
+  to.set(from);
+  memory.release(from);
+  return to;
 }
 
 function joinFixed(kind: 'int64' | 'double' | 'boolean', { rows: total, memory }: JoinOptions): ColumnJoiner {
@@ -143,19 +146,11 @@ function joinFixed(kind: 'int64' | 'double' | 'boolean', { rows: total, memory }
   let at = 0;
   return {
     append(column, rows) {
-      for (const row of rows) {
-        if (column?.kind === 'int64' && column.present?.[row] !== 0) {
-          words[2 * at] = column.words[2 * row];
-          words[2 * at + 1] = column.words[2 * row + 1];
-          present[at] = 1;
-        } else if (column?.kind === 'double' && column.present?.[row] !== 0) {
-          values[at] = column.values[row];
-          present[at] = 1;
-        } else if (column?.kind === 'boolean') {
-          present[at] = column.values[row];
-        }
-        at++;
-      }
+      const has = present.subarray(at, at + rows.length);
+      if (column?.kind === 'int64') takeWords(column, rows, { words: words.subarray(2 * at), has });
+      else if (column?.kind === 'double') takeDoubles(column, rows, { values: values.subarray(at), has });
+      else if (column?.kind === 'boolean') for (let i = 0; i < rows.length; i++) has[i] = column.values[rows[i]];
+      at += rows.length;
     },
     finish() {
       if (kind === 'boolean') return { kind, values: present };
@@ -163,4 +158,24 @@ function joinFixed(kind: 'int64' | 'double' | 'boolean', { rows: total, memory }
       return kind === 'int64' ? { kind, words, present: some } : { kind, values, present: some };
     },
   };
+}
+
+function takeWords(column: Int64Column, rows: Uint32Array, into: { words: Int32Array; has: Uint8Array }): void {
+  const { words, present } = column;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at];
+    if (present !== null && present[row] === 0) continue;
+    into.words[2 * at] = words[2 * row];
+    into.words[2 * at + 1] = words[2 * row + 1];
+    into.has[at] = 1;
+  }
+}
+
+function takeDoubles(column: DoubleColumn, rows: Uint32Array, into: { values: Float64Array; has: Uint8Array }): void {
+  const { values, present } = column;
+  for (let at = 0; at < rows.length; at++) {
+    if (present !== null && present[rows[at]] === 0) continue;
+    into.values[at] = values[rows[at]];
+    into.has[at] = 1;
+  }
 }

@@ -25,6 +25,11 @@ export interface ParquetOptions {
 export interface ParquetWriter {
   /** Writes the given rows, at most 2^20, in the given order, as a row group. `columns` has every column of the schema. */
   rowGroup(columns: ReadonlyMap<string, Column>, rows: Uint32Array): void;
+  /**
+   * Writes one column of row group `group`. Groups may be written side by side, column by column; each gets every column
+   * once, in the order of the schema, and the same number of rows of each.
+   */
+  chunk(group: number, name: string, column: Column, rows: Uint32Array): void;
   /** Writes the footer and returns how many bytes the file has. */
   finish(): number;
 }
@@ -45,6 +50,7 @@ interface WrittenChunk {
 export function createParquetWriter(options: ParquetOptions): ParquetWriter {
   const { codec } = options;
   const workspace = options.workspace ?? new Workspace();
+  const schemas = new Map(options.columns.map((schema) => [schema.name, schema]));
   const groups: { rows: number; chunks: WrittenChunk[] }[] = [];
   let position = 0;
   const put = (bytes: Uint8Array): void => {
@@ -62,6 +68,11 @@ export function createParquetWriter(options: ParquetOptions): ParquetWriter {
     put(bytes);
     return range;
   };
+
+  const withFilter = (one: ReturnType<typeof encode>): WrittenChunk => ({
+    ...one,
+    bloom: one.bloom === null ? null : append(encodeBloomFilter(one.bloom)),
+  });
 
   const encode = (schema: ColumnSchema, column: Column, rows: Uint32Array, isSpan: boolean) => {
     const chunk = new ChunkWriter(sink, codec);
@@ -82,13 +93,15 @@ export function createParquetWriter(options: ParquetOptions): ParquetWriter {
   return {
     rowGroup(columns, rows) {
       if (rows.length === 0) return;
-      const isSpan = rows.every((row, index) => row === rows[0] + index);
+      const isSpan = isOneSpan(rows);
       const encoded = options.columns.map((schema) => encode(schema, columns.get(schema.name)!, rows, isSpan));
-      const chunks = encoded.map((one) => ({
-        ...one,
-        bloom: one.bloom === null ? null : append(encodeBloomFilter(one.bloom)),
-      }));
-      groups.push({ rows: rows.length, chunks });
+      // Filters stand behind the chunks, so that these are read in one piece.
+      groups.push({ rows: rows.length, chunks: encoded.map(withFilter) });
+      workspace.trim();
+    },
+    chunk(group, name, column, rows) {
+      groups[group] ??= { rows: rows.length, chunks: [] };
+      groups[group].chunks.push(withFilter(encode(schemas.get(name)!, column, rows, isOneSpan(rows))));
       workspace.trim();
     },
     finish() {
@@ -103,6 +116,10 @@ export function createParquetWriter(options: ParquetOptions): ParquetWriter {
       return position;
     },
   };
+}
+
+function isOneSpan(rows: Uint32Array): boolean {
+  return rows.every((row, index) => row === rows[0] + index);
 }
 
 function describeGroup(

@@ -1,5 +1,6 @@
 import { ByteBuffer } from './byte-buffer.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
+import { copyValue } from './encode-values.ts';
 
 /** Odd multipliers of 32-bit hashes (MurmurHash3). */
 const mixWord = 0xcc9e2d51;
@@ -35,30 +36,27 @@ export class ValueTable {
       if (this.#hashes[known] === hash && this.#isEqual(known, bytes, start, end)) return known;
       slot = (slot + 1) & mask;
     }
-    const added = this.append(dictionary, id);
+    const added = this.#append(dictionary, id);
     this.#hashes[added] = hash;
     this.#slots[slot] = added;
     if (this.#size * 2 > mask) this.#grow();
     return added;
   }
 
-  /** A new id for the value, whether it is known or not; not to be mixed with `put`. */
-  append(dictionary: ByteDictionary, id: number): number {
-    const start = dictionary.starts[id];
-    const end = dictionary.end(id);
+  /** The values as a dictionary; the table must not be used afterwards. */
+  finish(): ByteDictionary {
+    return new ByteDictionary({ bytes: this.#values.view(), starts: this.#starts, size: this.#size, unique: false });
+  }
+
+  #append(dictionary: ByteDictionary, id: number): number {
     this.#size++;
     if (this.#size >= this.#starts.length) {
       this.#starts = doubled(this.#starts);
       this.#hashes = doubled(this.#hashes);
     }
     this.#starts[this.#size] = this.#values.length + 4;
-    this.#values.append(dictionary.bytes.subarray(start - 4, end));
+    copyValue(dictionary, id, this.#values);
     return this.#size;
-  }
-
-  /** The values as a dictionary; the table must not be used afterwards. */
-  finish(unique: boolean): ByteDictionary {
-    return new ByteDictionary({ bytes: this.#values.view(), starts: this.#starts, size: this.#size, unique });
   }
 
   #isEqual(known: number, bytes: Uint8Array, start: number, end: number): boolean {

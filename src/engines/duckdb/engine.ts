@@ -19,7 +19,7 @@ import { write } from './write.ts';
  * loaded by the first search, so that what only writes does without.
  */
 export function createDuckdbEngine(store: FileStore, options: EngineOptions, settings: DatabaseSettings): Engine {
-  const storage = createSegmentStorage(store, options);
+  const storage = createSegmentStorage(store, options, settings.temporaryFolder);
   const writes = new RunningWrites();
   let database: Promise<Database> | undefined;
   const context: ReadContext = {

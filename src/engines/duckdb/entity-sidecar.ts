@@ -35,9 +35,9 @@ export async function putSidecar(
     schema.map(({ name }): [string, Column] => [name, table[name as keyof EntityTable] as Column]),
   );
   const keyValues = new Map([[deadKey, JSON.stringify(dead.map(deadName).sort())]]);
-  const { fresh: codec, workspace } = storage;
+  const { codec, workspace } = storage;
   const options = { columns: schema, codec, bloom: new Set(['value']), keyValues, workspace };
-  await putParquet(storage.store, key, options, async (rowGroup) => {
+  await putParquet(storage.store, key, options, async ({ rowGroup }) => {
     for (let start = 0; start < table.rows; start += groupRows) {
       const end = Math.min(table.rows, start + groupRows);
       await rowGroup(

@@ -1,10 +1,10 @@
 import type { LiveSegment, RewriteOptions, Segment } from '../engine.ts';
-import { joinedGroups, passBytes } from './joined-groups.ts';
 import { joinedSchema } from './joined-schema.ts';
 import { liveSources } from './live-sources.ts';
+import { defaultRoom, type JoinRoom, putJoined } from './put-joined.ts';
 import { rawColumn } from './segment-columns.ts';
 import type { SegmentStorage } from './segment-storage.ts';
-import { writeSegment } from './segment-writer.ts';
+import { countedColumns, writeSegment } from './segment-writer.ts';
 import { sortRows } from './sort-rows.ts';
 
 /** Small enough that one entity's events are found by unpacking few of them. */
@@ -12,19 +12,19 @@ const rewrittenGroupRows = 30_000;
 
 /** What is sorted together; larger days become several segments, each sorted in itself. */
 export interface SortLimits {
-  /** Their order takes about 50 bytes a row in memory. */
+  /** Their order and the columns of the entity index take about 70 bytes a row in memory. */
   readonly rows: number;
-  /** Raw records. What does not fit memory at once is read again for each part of the order, so this bounds the time. */
+  /** Raw records, which wait on the disk for their row group. */
   readonly bytes: number;
 }
 
-const defaultLimits: SortLimits = { rows: 1 << 20, bytes: 4 * passBytes };
+const defaultLimits: SortLimits = { rows: 1 << 20, bytes: 512 << 20 };
 
 /** `Engine.rewrite`: the live rows, by `sortBy`, time, object and offset; of each dataset and day, one segment. */
 export async function rewrite(
   storage: SegmentStorage,
   options: RewriteOptions,
-  { limits = defaultLimits, groupRows = rewrittenGroupRows } = {},
+  { limits = defaultLimits, groupRows = rewrittenGroupRows, room = defaultRoom } = {},
 ): Promise<readonly Segment[]> {
   const written: Segment[] = [];
   for (const segments of byDay(options.segments)) {
@@ -36,6 +36,7 @@ export async function rewrite(
         level,
         sortBy: options.sortBy,
         groupRows,
+        room,
       });
       if (segment !== null) written.push(segment);
     }
@@ -88,19 +89,27 @@ interface DayRewrite {
   readonly level: number;
   readonly sortBy: string | undefined;
   readonly groupRows: number;
+  readonly room: JoinRoom;
 }
 
 /** Null when none of the rows lives. */
 async function rewriteDay(
   storage: SegmentStorage,
   segments: readonly LiveSegment[],
-  { write, level, sortBy, groupRows }: DayRewrite,
+  { write, level, sortBy, groupRows, room }: DayRewrite,
 ): Promise<Segment | null> {
   const sources = await liveSources(storage, segments);
   if (sources.rows === 0) return null;
   const columns = joinedSchema(sources.groups, storage.isTime);
   const order = await sortRows(sources, sortBy);
   const [{ dataset, day, mapping }] = segments;
-  const segment = { write, dataset, day, mapping, level, columns, codec: storage.rewritten, groupRows };
-  return writeSegment(storage, segment, joinedGroups(sources, { columns, order, groupRows }));
+  const memory = storage.memory.kept.open();
+  try {
+    return await writeSegment(storage, { write, dataset, day, mapping, level, columns }, (file) => {
+      const kept = countedColumns(storage, dataset);
+      return putJoined(storage, file, sources, { columns, order, groupRows, kept, memory, name: write, room });
+    });
+  } finally {
+    memory.close();
+  }
 }

@@ -29,7 +29,7 @@ let duckdb: DuckDBInstance;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'segments-'));
   store = createFileStore(folder);
-  storage = createSegmentStorage(store, options);
+  storage = createSegmentStorage(store, options, join(folder, 'temporary'));
   duckdb = await DuckDBInstance.create(':memory:', { threads: '1' });
 });
 afterAll(() => {
@@ -85,7 +85,8 @@ test('write, rewrite and reindex keep each live row once, and the index equal to
         reindexed.push({ ...segment, entitiesKey: await reindex(storage, segment, newId()) });
       expect(await sightings(storage, {}, { segments: reindexed })).toEqual(index);
 
-      const limits = { limits: { rows: 50, bytes: 1000 }, groupRows };
+      const room = { columnBytes: 60, bucketBytes: 40 };
+      const limits = { limits: { rows: 50, bytes: 1000 }, groupRows, room };
       const rewritten = live(
         await rewrite(storage, { id: newId(), segments: fresh, ...(sortBy && { sortBy }) }, limits),
       );

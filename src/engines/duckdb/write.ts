@@ -4,7 +4,7 @@ import { formatDay, utcDay } from '../../core/time/utc-day.ts';
 import type { Segment } from '../engine.ts';
 import { segmentColumns, storedColumns } from './segment-columns.ts';
 import type { SegmentStorage } from './segment-storage.ts';
-import { writeSegment } from './segment-writer.ts';
+import { evenParts, writeSegment } from './segment-writer.ts';
 
 /** Large enough to pack well, and what DuckDB makes of its own; a batch seldom has more rows. */
 const freshGroupRows = 122_880;
@@ -24,10 +24,11 @@ export async function write(storage: SegmentStorage, id: string, batch: EventBat
       mapping,
       level: 0,
       columns: storedColumns(columns, rows, storage.isTime),
-      codec: storage.fresh,
-      groupRows: freshGroupRows,
     };
-    return writeSegment(storage, segment, [{ columns, rows }]);
+    return writeSegment(storage, segment, async (file) => {
+      for (const part of evenParts(rows, freshGroupRows)) await file.rowGroup(columns, part);
+      return { columns, rows };
+    });
   };
   const days = rowsByDay(batch.time, batch.rows);
   const segments: Segment[] = [];
