@@ -48,7 +48,6 @@ interface WrittenChunk {
 
 /** Writes a Parquet file from columns. Pages are zstd, and each chunk has its null count and, for text, its bounds. */
 export function createParquetWriter(options: ParquetOptions): ParquetWriter {
-  const { codec } = options;
   const workspace = options.workspace ?? new Workspace();
   const schemas = new Map(options.columns.map((schema) => [schema.name, schema]));
   const groups: { rows: number; chunks: WrittenChunk[] }[] = [];
@@ -69,25 +68,11 @@ export function createParquetWriter(options: ParquetOptions): ParquetWriter {
     return range;
   };
 
-  const withFilter = (one: ReturnType<typeof encode>): WrittenChunk => ({
+  const encode = chunkEncoder(options, sink, workspace);
+  const withFilter = (one: EncodedColumn): WrittenChunk => ({
     ...one,
     bloom: one.bloom === null ? null : append(encodeBloomFilter(one.bloom)),
   });
-
-  const encode = (schema: ColumnSchema, column: Column, rows: Uint32Array, isSpan: boolean) => {
-    const chunk = new ChunkWriter(sink, codec);
-    const target = {
-      chunk,
-      workspace,
-      pageRows: options.pageRows ?? defaultPageRows,
-      rawPageBytes: options.rawPageBytes ?? defaultRawPageBytes,
-      isSpan,
-      required: schema.required,
-      bloom: options.bloom.has(schema.name),
-    };
-    const encoded = encodeColumn(column, rows, target);
-    return { schema, chunk, range: chunk.range, ...encoded };
-  };
 
   put(magic);
   return {
@@ -115,6 +100,22 @@ export function createParquetWriter(options: ParquetOptions): ParquetWriter {
       put(trailer);
       return position;
     },
+  };
+}
+
+interface EncodedColumn extends Omit<WrittenChunk, 'bloom'> {
+  readonly bloom: Uint32Array | null;
+}
+
+type EncodeChunk = (schema: ColumnSchema, column: Column, rows: Uint32Array, isSpan: boolean) => EncodedColumn;
+
+function chunkEncoder(options: ParquetOptions, sink: FileSink, workspace: Workspace): EncodeChunk {
+  const { codec, bloom, pageRows = defaultPageRows, rawPageBytes = defaultRawPageBytes } = options;
+  return (schema, column, rows, isSpan) => {
+    const chunk = new ChunkWriter(sink, codec);
+    const cut = { pageRows, rawPageBytes, isSpan, required: schema.required, bloom: bloom.has(schema.name) };
+    const encoded = encodeColumn(column, rows, { chunk, workspace, ...cut });
+    return { schema, chunk, range: chunk.range, ...encoded };
   };
 }
 
