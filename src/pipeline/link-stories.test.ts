@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addMatches } from '../state/add-matches.ts';
 import { listAlerts, type Match } from '../state/alerts.ts';
-import { alertsSince } from '../state/stories.ts';
 import { stateForEach } from '../state/testing/state-for-each.ts';
 import type { EventStore } from '../timeline/event-store.ts';
 import { at, call, otherAccount, type Sample, sessionArn, storeOf } from '../timeline/testing/sample-store.ts';
 import { eventEvidence } from './event-evidence.ts';
+import { explainedAlerts } from './explained-alerts.ts';
 import { linkStories, storyLinker } from './link-stories.ts';
 
 const state = stateForEach();
@@ -191,17 +191,24 @@ describe('alerts are linked by exact evidence', () => {
     expect(await storiesOf(store, matches)).toEqual([['one', 'two']]);
   });
 
-  test('a key whose issue is loaded after the alerts, when they are linked anew', async () => {
-    const samples = [
-      call('10:00', 'A', web),
-      call('11:00', 'B', deploy),
-      call('10:30', 'AssumeRole', web, gives(deploy.key)),
-    ];
-    const early = await storeOf(samples.slice(0, 2));
+  test.each<[string, Sample, readonly string[]]>([
+    ['a key', call('10:30', 'AssumeRole', web, gives(user.key)), ['b']],
+    ['a user', call('10:30', 'CreateUser', web, { ...makes('backup'), 'cloud.account.id': otherAccount }), ['b']],
+    ['another’s key', call('10:30', 'AssumeRole', web, gives(far.key)), []],
+  ])('when the call that gave %s is loaded after the alerts', async (_, giving, expected) => {
+    const samples = [call('10:00', 'A', web), call('11:00', 'B', user), giving];
     const matches = [matchOf(samples, 0, 'a'), matchOf(samples, 1, 'b')];
-    expect(await storiesOf(early, matches)).toEqual([]);
-    await linkStories(await storeOf(samples), state().db, await alertsSince(state().db, at('09:00')));
-    expect(await stories()).toEqual([['a', 'b']]);
+    expect(await storiesOf(await storeOf(samples.slice(0, 2)), matches)).toEqual([]);
+    const { engine, snapshot } = await storeOf([giving]);
+    const segments = snapshot.segments.map((segment) => ({ ...segment, objects: [] }));
+    const { db } = state();
+    const late = (now: string) => explainedAlerts(engine, db, { segments, now: at(now) });
+    const told = await late('12:00');
+    const rules = (await listAlerts(db)).filter(({ id }) => told.includes(id)).map(({ rule }) => rule.id);
+    expect(rules).toEqual(expected);
+    expect(await late('2026-11-27T12:00:00Z'), 'history is not looked into').toEqual([]);
+    await linkStories(await storeOf(samples), db, told);
+    expect(await stories()).toEqual(expected.length > 0 ? [['a', 'b']] : []);
   });
 });
 
@@ -339,6 +346,10 @@ test('alerts that people are told of are linked at once, the others at the end; 
   works = false;
   await linker.committed({ changed: ['c'], noticed: ['c'] });
   works = true;
+  await linker.committed({ changed: [], noticed: [] }, async () => ['z']);
+  await linker.committed({ changed: ['d'], noticed: ['d'] }, () =>
+    Promise.reject(new Error('a sidecar cannot be read')),
+  );
   await linker.end();
-  expect(linked).toEqual([['b'], ['a', 'c']]);
+  expect(linked).toEqual([['b'], ['a', 'c', 'z', 'd']]);
 });

@@ -35,7 +35,11 @@ export async function giversOf(
 
 /** Links the alerts of many commits: those that people are told of at once, the others at the end. */
 export interface StoryLinker {
-  committed(commit: { readonly changed: readonly string[]; readonly noticed: readonly string[] }): Promise<void>;
+  /** `explained` finds alerts of before that the commit tells something new of. */
+  committed(
+    commit: { readonly changed: readonly string[]; readonly noticed: readonly string[] },
+    explained?: () => Promise<readonly string[]>,
+  ): Promise<void>;
   /** Links what is left. */
   end(): Promise<void>;
 }
@@ -44,10 +48,11 @@ export interface StoryLinker {
 export function storyLinker(link: (alerts: readonly string[]) => Promise<unknown>): StoryLinker {
   const left = new Set<string>();
   return {
-    async committed({ changed, noticed }) {
+    async committed({ changed, noticed }, explained = async () => []) {
       for (const alert of changed) left.add(alert);
-      if (noticed.length === 0) return;
       try {
+        for (const alert of await explained()) left.add(alert);
+        if (noticed.length === 0) return;
         await link(noticed);
       } catch {
         return;

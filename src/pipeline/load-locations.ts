@@ -6,6 +6,7 @@ import { snapshot } from '../state/catalog.ts';
 import { clock } from './clock.ts';
 import { compactDay, removeGarbage } from './compact.ts';
 import { expire } from './expire.ts';
+import { explainedAlerts } from './explained-alerts.ts';
 import type { LaneSet } from './lane-set.ts';
 import { linkStories, storyLinker } from './link-stories.ts';
 import { type Assignment, type Committed, type LoadTotals, load, type Readers } from './load.ts';
@@ -58,9 +59,9 @@ export async function loadLocations(
     pageWithin: durationNs(config.alerts.page_within),
     onProgress: options.onProgress,
     onCommit: async (commit) => {
-      await stories.committed(commit);
-      options.onCommit?.(commit);
       const { segments } = commit;
+      await stories.committed(commit, () => explainedAlerts(data.engine, data.db, { segments, now: clock() }));
+      options.onCommit?.(commit);
       const days = new Map(segments.map(({ dataset, day }) => [`${dataset} ${day}`, { dataset, day }]));
       for (const { dataset, day } of days.values()) await compactDay(compaction, dataset, day);
     },

@@ -33,16 +33,19 @@ export async function evidenceOf(db: StateDb, alerts: readonly string[]): Promis
   return [...found.values()].sort((a, b) => a.number - b.number).map(({ number: _, ...evidence }) => evidence);
 }
 
-/** Alerts with events since `since`, to be linked anew when events may have come later than the alerts they explain. */
-export async function alertsSince(db: StateDb, since: bigint): Promise<string[]> {
-  const rows = await db
+/** What alerts with events since `since` name, the newest so many, and those who gave them their keys. */
+export async function valuesOfAlerts(
+  db: StateDb,
+  { since, limit }: { readonly since: bigint; readonly limit: number },
+): Promise<{ readonly alert: string; readonly value: string }[]> {
+  const newest = db
     .selectFrom('alerts')
     .select('id')
     .where('last', '>=', nsText(since))
     .where('count', '>', 0)
-    .orderBy('number')
-    .execute();
-  return rows.map(({ id }) => id);
+    .orderBy('last', 'desc')
+    .limit(limit);
+  return db.selectFrom('alert_evidence').select(['alert', 'value']).where('alert', 'in', newest).execute();
 }
 
 /**
