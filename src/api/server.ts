@@ -16,7 +16,7 @@ import { startNotifying } from './notifying.ts';
 import { portHolder } from './port-holder.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
 import type { Service } from './service.ts';
-import { listenWhereSetUp } from './sign-in/listen-where-set-up.ts';
+import { type Listening, listenWhereSetUp } from './sign-in/listen-where-set-up.ts';
 import { firstRunSetup, type Setup } from './sign-in/setup.ts';
 
 export interface RunningServer {
@@ -88,8 +88,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await state.close();
   };
   try {
-    const url = await listen(app, setup, config);
-    writeServerFile(config.data, { url, token: localToken });
+    const tellCommands = (url: string) => writeServerFile(config.data, { url, token: localToken });
+    const url = await listen(app, setup, { ...config.server, onMove: tellCommands });
+    tellCommands(url);
     const ready = Promise.all([threads.ready, loader.ready]).then(() => {
       if (status === 'starting') status = 'ok';
     });
@@ -157,15 +158,15 @@ function tellCommit({ byType, alerts }: Committed, live: Live, metrics: Metrics)
   }
 }
 
-async function listen(app: FastifyInstance, setup: Setup, { server }: Config): Promise<string> {
+async function listen(app: FastifyInstance, setup: Setup, where: Listening): Promise<string> {
   try {
-    return await listenWhereSetUp(app, setup, server);
+    return await listenWhereSetUp(app, setup, where);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    const holder = portHolder(server.port) ?? 'Another process';
+    const holder = portHolder(where.port) ?? 'Another process';
     throw new KushiError(
       'PORT_IN_USE',
-      `${holder} listens on port ${server.port}. End it, or give another with --port.`,
+      `${holder} listens on port ${where.port}. End it, or give another with --port.`,
     );
   }
 }

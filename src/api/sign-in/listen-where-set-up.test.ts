@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterEach, expect, test } from 'vitest';
 import { stateForEach } from '../../state/testing/state-for-each.ts';
 import { createApp } from '../app.ts';
@@ -46,4 +47,22 @@ test('a server that closes before it is set up stays closed', async () => {
     setTimeout(resolve, 100);
   });
   expect(app.server.listening).toBe(false);
+});
+
+const [own] = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .flatMap(({ family, internal, address }) => (family === 'IPv4' && !internal ? [address] : []));
+
+test.skipIf(own === undefined)('one of this machine’s addresses: the command line is told, and let in', async () => {
+  const setup = await firstRunSetup(state().db);
+  const localToken = 'l'.repeat(43);
+  const app = await createApp({ service: testService({ db: state().db }), log: null, setup, localToken });
+  closing.push(async () => app.close());
+  const moved = new Promise<string>((resolve) => {
+    void listenWhereSetUp(app, setup, { host: String(own), port: 0, onMove: resolve }).then(() => setup.finish());
+  });
+  const url = await moved;
+  expect(url).toBe(`http://${own}:${(app.server.address() as AddressInfo).port}`);
+  const authorization = `Bearer ${localToken}`;
+  expect((await fetch(`${url}/api/loads`, { headers: { authorization } })).status).toBe(200);
 });
