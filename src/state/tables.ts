@@ -284,9 +284,9 @@ export interface DeliveriesTable {
   /** The idempotency key, which the message carries. */
   key: string;
   destination: string;
-  /** Null for a test. */
+  /** The name of the story when its row of messages began, an alert's id; null for a test. */
   story: string | null;
-  /** 1 for the first message of the story to the destination. */
+  /** 1 for the first message of the row. */
   number: number;
   /** Of the worst of its alerts, as `severity` counts. */
   severity: number;

@@ -28,7 +28,7 @@ async function newHome(): Promise<{ readonly home: Home; readonly server: Captur
   const server = await startCaptureServer();
   servers.push(server);
   const home = new Home(`batch: { rows: 50 }
-server: { port: 0, log_level: error }
+server: { port: 0, log_level: error, question_threads: 1 }
 destinations:
   soar: { kind: webhook, url: "${server.url}", secret_env: SECRET, allow_http: true, allow_private: [127.0.0.1], level: low }
 `);

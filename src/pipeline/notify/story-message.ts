@@ -20,11 +20,11 @@ export interface MessageParts {
 export function storyMessage({ delivery, content, answer, baseUrl }: MessageParts): StoryMessage {
   const { destination, number } = delivery;
   const [{ alert }] = content.alerts;
-  const story = delivery.story ?? alert.id;
+  const story = alert.story ?? alert.id;
   return {
     kind: content.kind,
     story,
-    thread: deliveryKey(destination, story, 1),
+    thread: deliveryKey(destination, delivery.story ?? story, 1),
     number,
     alert: messageAlert(alert),
     answer,

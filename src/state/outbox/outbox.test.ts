@@ -159,6 +159,30 @@ describe('a story is one message', () => {
     expect(await sendDue(start + 3n * minute)).toEqual([]);
   });
 
+  test('two stories that become one go on in the row of the last message, with its key and its time', async () => {
+    const { db } = state();
+    const [older, newer] = [await putAlert(db, { number: 1 }), await putAlert(db, { number: 2 })];
+    await notice(older, 1, start);
+    await sendDue(start);
+    await notice(newer, 1, start + minute);
+    expect(await sendDue(start + minute)).toMatchObject([{ kind: 'first', number: 1 }]);
+    await db.updateTable('alerts').set({ story: older }).execute();
+    await notice(newer, 2, start + 2n * minute);
+    await notice(older, 3, start + 3n * minute);
+    expect(await sendDue(start + minute + gap - 1n)).toEqual([]);
+    expect(await sendDue(start + minute + gap)).toEqual([
+      {
+        kind: 'again',
+        number: 2,
+        alerts: [
+          [2, 2],
+          [1, 3],
+        ],
+      },
+    ]);
+    expect((await listed())[0].key).toBe(deliveryKey('team', newer, 2));
+  });
+
   test('other stories and other destinations have rows of their own', async () => {
     const { db } = state();
     const [one, other] = [await putAlert(db, { number: 1 }), await putAlert(db, { number: 2 })];

@@ -23,24 +23,32 @@ interface TellOptions {
  * may have arrived, and what is added to it then would be lost on a receiver that drops what it has.
  */
 export async function tell(db: StateDb, told: Told, options: TellOptions): Promise<void> {
-  const { destination, story } = told;
-  const before = await db
+  const before = await toldBefore(db, told);
+  const waiting = before.find(({ status, attempts }) => status === 'pending' && attempts === 0);
+  const others = before.filter((one) => one !== waiting);
+  const next = nextTime(others, told, options);
+  const key = waiting === undefined ? await insert(db, { told, before, next }, options) : waiting.key;
+  if (waiting !== undefined) await addTo(db, waiting, { severity: told.severity, next });
+  for (const [alert, matches] of told.alerts) await addAlert(db, { delivery: key, alert, matches });
+}
+
+/**
+ * What the destination was sent of the story, newest first. A row of messages bears the name the story had when it
+ * began, which is the id of an alert; when two stories became one, its rows are those of both.
+ */
+async function toldBefore(db: StateDb, { destination, story }: Told): Promise<DeliveriesTable[]> {
+  const parts = db
+    .selectFrom('alerts')
+    .select('id')
+    .where((eb) => eb.or([eb('id', '=', story), eb('story', '=', story)]));
+  return db
     .selectFrom('deliveries')
     .selectAll()
     .where('destination', '=', destination)
-    .where('story', '=', story)
+    .where((eb) => eb.or([eb('story', '=', story), eb('story', 'in', parts)]))
+    .orderBy('created', 'desc')
     .orderBy('number', 'desc')
     .execute();
-  const waiting = before.find(({ status, attempts }) => status === 'pending' && attempts === 0);
-  const next = nextTime(
-    before.filter((one) => one !== waiting),
-    told,
-    options,
-  );
-  const key = waiting?.key ?? deliveryKey(destination, story, (before[0]?.number ?? 0) + 1);
-  if (waiting === undefined) await insert(db, { key, told, number: (before[0]?.number ?? 0) + 1, next }, options);
-  else await addTo(db, waiting, { severity: told.severity, next });
-  for (const [alert, matches] of told.alerts) await addAlert(db, { delivery: key, alert, matches });
 }
 
 /** At once when it is the first of its story or worse than any before; else a while after the last. */
@@ -58,29 +66,25 @@ function isOpen(status: DeliveriesTable['status']): boolean {
 }
 
 interface NewDelivery {
-  readonly key: string;
   readonly told: Told;
-  readonly number: number;
+  /** Newest first. */
+  readonly before: readonly DeliveriesTable[];
   readonly next: string;
 }
 
-async function insert(db: StateDb, { key, told, number, next }: NewDelivery, { now }: TellOptions): Promise<void> {
-  const { destination, story, severity } = told;
+/** The next message of the row that the last one was in. Returns its key. */
+async function insert(db: StateDb, { told, before, next }: NewDelivery, { now }: TellOptions): Promise<string> {
+  const { destination, severity } = told;
+  const story = before[0]?.story ?? told.story;
+  const number = before.reduce((most, one) => (one.story === story ? Math.max(most, one.number) : most), 0) + 1;
+  const key = deliveryKey(destination, story, number);
   const nothingYet = { attempts: 0, sent: null, receipt: null, error: null };
+  const values = { key, destination, story, number, severity, created: nsText(now), next, ...nothingYet };
   await db
     .insertInto('deliveries')
-    .values({
-      key,
-      destination,
-      story,
-      number,
-      severity,
-      status: 'pending',
-      created: nsText(now),
-      next,
-      ...nothingYet,
-    })
+    .values({ ...values, status: 'pending' })
     .execute();
+  return key;
 }
 
 async function addTo(
