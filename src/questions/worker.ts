@@ -6,6 +6,7 @@ import { openEngine } from '../pipeline/open-engine.ts';
 import { packageRoot } from '../pipeline/package-root.ts';
 import { openState } from '../state/open-state.ts';
 import { cachedSnapshots } from './cached-snapshots.ts';
+import { keptValues } from './completion/kept-values.ts';
 import { createGate, type Gate } from './gate.ts';
 import type { Failure, FromThread, ThreadSetup, ToThread } from './messages.ts';
 import { type PartFlow, partFlow } from './part-flow.ts';
@@ -34,6 +35,12 @@ port.on('message', (message: ToThread) => {
   else void end();
 });
 send({ kind: 'ready' });
+/** Values that are typed and pointed at are collected before anybody does, once the server has started. */
+const collecting = setTimeout(() => void collect().catch(() => {}), 2000);
+
+async function collect(): Promise<void> {
+  await keptValues(engine).entities.update(await snapshots());
+}
 
 async function answer({ id, name, input }: Extract<ToThread, { kind: 'ask' }>): Promise<void> {
   const controller = new AbortController();
@@ -80,6 +87,7 @@ function failureOf(error: unknown): Failure {
 }
 
 async function end(): Promise<void> {
+  clearTimeout(collecting);
   for (const { controller } of running.values()) controller.abort();
   await engine.close();
   await state.close();

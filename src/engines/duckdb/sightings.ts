@@ -145,7 +145,8 @@ class SightingSums {
   }
 
   sorted(): Sighting[] {
-    return [...this.#sums.values()].sort(compareSightings);
+    const ordered = [...this.#sums.values()].map((seen) => ({ seen, order: orderOf(seen) }));
+    return ordered.sort((a, b) => compareOrders(a.order, b.order)).map(({ seen }) => seen);
   }
 }
 
@@ -154,7 +155,7 @@ function orderOf({ value, field, dataset, action, day }: Sighting): readonly str
   return [value, field, dataset, action ?? '', action === null ? '0' : '1', day];
 }
 
-function compareSightings(a: Sighting, b: Sighting): number {
-  const [x, y] = [orderOf(a), orderOf(b)];
-  return x.reduce((order, part, index) => order || compareText(part, y[index]), 0);
+function compareOrders(a: readonly string[], b: readonly string[]): number {
+  const place = a.findIndex((part, index) => part !== b[index]);
+  return place < 0 ? 0 : compareText(a[place], b[place]);
 }
