@@ -1,4 +1,3 @@
-import { KushiError } from '../core/error/error.ts';
 import type { AnswerOf, Ask, InputOf, PartOf, QuestionName } from '../questions/questions.ts';
 
 /**
@@ -78,8 +77,4 @@ export async function* askInParts<N extends QuestionName>(
 /** For questions whose parts are all there is to say. */
 export async function* partsOf<N extends QuestionName>(told: AsyncIterable<Told<N>>): AsyncGenerator<PartOf<N>> {
   for await (const one of told) if (one.kind === 'part') yield one.part;
-}
-
-export function isInterrupted(error: unknown): boolean {
-  return error instanceof KushiError && error.code === 'INTERRUPTED';
 }
