@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addMatches } from '../state/add-matches.ts';
 import { listAlerts, type Match } from '../state/alerts.ts';
+import { noteLinked, unlinkedAlerts } from '../state/stories.ts';
 import { stateForEach } from '../state/testing/state-for-each.ts';
 import type { EventStore } from '../timeline/event-store.ts';
 import { at, call, otherAccount, type Sample, sessionArn, storeOf } from '../timeline/testing/sample-store.ts';
@@ -338,10 +339,11 @@ test('an alert is linked by a few searches, however many are open', async () => 
 test('alerts that people are told of are linked at once, the others at the end; one that fails is tried again', async () => {
   const linked: string[][] = [];
   let works = true;
-  const linker = storyLinker(async (alerts) => {
+  const link = async (alerts: readonly string[]) => {
     if (!works) throw new Error('a segment cannot be read');
     linked.push([...alerts]);
-  });
+  };
+  const linker = storyLinker(link, ['y']);
   await linker.committed({ changed: ['a', 'b'], noticed: ['b'] });
   works = false;
   await linker.committed({ changed: ['c'], noticed: ['c'] });
@@ -350,6 +352,18 @@ test('alerts that people are told of are linked at once, the others at the end; 
   await linker.committed({ changed: ['d'], noticed: ['d'] }, () =>
     Promise.reject(new Error('a sidecar cannot be read')),
   );
-  await linker.end();
-  expect(linked).toEqual([['b'], ['a', 'c', 'z', 'd']]);
+  expect(await linker.end()).toBe(true);
+  expect(linked).toEqual([['b'], ['y', 'a', 'c', 'z', 'd']]);
+  expect(await storyLinker(link).end()).toBe(false);
+});
+
+test('alerts that a load which was cut off did not come to link are known to the next', async () => {
+  const { db } = state();
+  const samples = [call('10:00', 'A', web), call('11:00', 'B', web), call('12:00', 'C', far)];
+  await addMatches(db, [matchOf(samples, 0, 'a')], later);
+  await noteLinked(db);
+  expect(await unlinkedAlerts(db)).toEqual([]);
+  const { alerts: second } = await addMatches(db, [matchOf(samples, 1, 'b')], { now: later.now + 1n });
+  const { alerts: third } = await addMatches(db, [matchOf(samples, 2, 'c')], { now: later.now + 2n });
+  expect(new Set(await unlinkedAlerts(db))).toEqual(new Set([...second, ...third]));
 });

@@ -40,16 +40,24 @@ export interface StoryLinker {
     commit: { readonly changed: readonly string[]; readonly noticed: readonly string[] },
     explained?: () => Promise<readonly string[]>,
   ): Promise<void>;
-  /** Links what is left. */
-  end(): Promise<void>;
+  /** Links what is left. Returns whether any alert came. */
+  end(): Promise<boolean>;
 }
 
-/** An alert that cannot be linked holds up no load: it is tried again at the end, when nothing is left to be loaded. */
-export function storyLinker(link: (alerts: readonly string[]) => Promise<unknown>): StoryLinker {
-  const left = new Set<string>();
+/**
+ * An alert that cannot be linked holds up no load: it is tried again at the end, when nothing is left to be loaded.
+ * `unlinked` are alerts that an earlier load left.
+ */
+export function storyLinker(
+  link: (alerts: readonly string[]) => Promise<unknown>,
+  unlinked: readonly string[] = [],
+): StoryLinker {
+  const left = new Set(unlinked);
+  let came = unlinked.length > 0;
   return {
     async committed({ changed, noticed }, explained = async () => []) {
       for (const alert of changed) left.add(alert);
+      came ||= changed.length > 0;
       try {
         for (const alert of await explained()) left.add(alert);
         if (noticed.length === 0) return;
@@ -62,6 +70,7 @@ export function storyLinker(link: (alerts: readonly string[]) => Promise<unknown
     async end() {
       if (left.size > 0) await link([...left]);
       left.clear();
+      return came;
     },
   };
 }

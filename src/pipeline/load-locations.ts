@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { durationNs } from '../config/duration.ts';
 import type { Config } from '../config/schema.ts';
 import { snapshot } from '../state/catalog.ts';
+import { noteLinked, unlinkedAlerts } from '../state/stories.ts';
 import { clock } from './clock.ts';
 import { compactDay, removeGarbage } from './compact.ts';
 import { expire } from './expire.ts';
@@ -46,8 +47,9 @@ export async function loadLocations(
     signal,
     open: options.lanes === undefined ? data : { ...data, lanes: options.lanes },
   });
-  const stories = storyLinker(async (alerts) =>
-    linkStories({ engine: data.engine, snapshot: await snapshot(data.db) }, data.db, alerts),
+  const stories = storyLinker(
+    async (alerts) => linkStories({ engine: data.engine, snapshot: await snapshot(data.db) }, data.db, alerts),
+    await unlinkedAlerts(data.db),
   );
   const totals = await load({
     db: data.db,
@@ -67,7 +69,7 @@ export async function loadLocations(
     },
     signal,
   });
-  await stories.end();
+  if (await stories.end()) await noteLinked(data.db);
   await expire({ db: data.db, engine: data.engine, firstDay: firstKeptDay(config.retention, clock()), clock });
   await removeGarbage(compaction);
   return totals;

@@ -6,6 +6,7 @@ import { inChunks } from './in-chunks.ts';
 import { nsText } from './ns.ts';
 import type { StateDb } from './open-state.ts';
 import { nextNumber, saveChanges } from './save-changes.ts';
+import { noteUnlinked } from './stories.ts';
 import { coveringSuppressions } from './suppressions.ts';
 import type { AlertsTable, MatchesTable } from './tables.ts';
 
@@ -50,6 +51,7 @@ export async function addMatches(
   });
   for (const group of await groupsOf(db, added)) await cutGroup(db, group, changes);
   await saveChanges(db, changes);
+  await noteUnlinked(db, changes.now);
   return told(changes);
 }
 

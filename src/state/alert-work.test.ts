@@ -23,10 +23,11 @@ beforeEach(async () => {
 const change = (by: string, { id, changed }: Pick<Alert, 'id' | 'changed'>, what: AlertChange, at = now) =>
   changeAlert(state().db, { alert: id, changed, change: what }, { by, now: at });
 
-const codeOf = (promise: Promise<unknown>) =>
+/** Code and message of what is thrown. */
+const refusal = (promise: Promise<unknown>): Promise<readonly string[]> =>
   promise.then(
-    () => null,
-    (error: unknown) => (error instanceof KushiError ? [error.code, error.message] : error),
+    () => [],
+    (error: unknown) => (error instanceof KushiError ? [error.code, error.message] : [String(error)]),
   );
 
 test('an alert is taken, closed with a verdict and opened again; all of it is noted in order', async () => {
@@ -69,7 +70,7 @@ test('an alert is taken, closed with a verdict and opened again; all of it is no
 
 test('of two people who change an alert they read at once, the second is told what the first did', async () => {
   await change('mori', alert, { status: 'working', owner: 'mori' });
-  const refused = await codeOf(change('abe', alert, { status: 'closed', verdict: 'attack', reason: 'Real.' }));
+  const refused = await refusal(change('abe', alert, { status: 'closed', verdict: 'attack', reason: 'Real.' }));
   expect(refused).toEqual([
     'ALERT_CHANGED',
     'Mori changed A-1 at 2027-01-04T22:00:00Z: status from open to working, owner from none to Mori. Look at it again, then change it.',
@@ -94,16 +95,16 @@ test.each<[string, AlertChange]>([
   ['a verdict while it is open', { verdict: 'attack', reason: 'So.' }],
   ['an owner who is nobody', { owner: 'nobody' }],
 ])('%s is refused and changes nothing', async (_, what) => {
-  expect((await codeOf(change('mori', alert, what)))?.[0]).toBe('ALERT_CHANGE_INVALID');
+  expect((await refusal(change('mori', alert, what)))[0]).toBe('ALERT_CHANGE_INVALID');
   expect(await findAlert(state().db, alert.id)).toEqual(alert);
 });
 
 test('an alert that is not there, and comments that say nothing or too much', async () => {
-  expect((await codeOf(change('mori', { id: 'none', changed: now }, { status: 'open' })))?.[0]).toBe('ALERT_UNKNOWN');
+  expect((await refusal(change('mori', { id: 'none', changed: now }, { status: 'open' })))[0]).toBe('ALERT_UNKNOWN');
   const comment = (text: string, id = alert.id) => commentAlert(state().db, { alert: id, text }, { by: 'mori', now });
-  expect((await codeOf(comment('  ')))?.[0]).toBe('ALERT_CHANGE_INVALID');
-  expect((await codeOf(comment('x'.repeat(20_001))))?.[0]).toBe('ALERT_CHANGE_INVALID');
-  expect((await codeOf(comment('x', 'none')))?.[0]).toBe('ALERT_UNKNOWN');
+  expect((await refusal(comment('  ')))[0]).toBe('ALERT_CHANGE_INVALID');
+  expect((await refusal(comment('x'.repeat(20_001))))[0]).toBe('ALERT_CHANGE_INVALID');
+  expect((await refusal(comment('x', 'none')))[0]).toBe('ALERT_UNKNOWN');
   expect(await findAlert(state().db, 'A-2')).toBeNull();
   expect(await findAlert(state().db, '’; drop table alerts')).toBeNull();
 });

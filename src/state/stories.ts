@@ -48,6 +48,30 @@ export async function valuesOfAlerts(
   return db.selectFrom('alert_evidence').select(['alert', 'value']).where('alert', 'in', newest).execute();
 }
 
+const unlinkedKey = 'stories.unlinked';
+
+/** Keeps the time of the first commit whose alerts are not linked yet, so that a crash in between leaves none alone. */
+export async function noteUnlinked(db: StateDb, now: string): Promise<void> {
+  await db
+    .insertInto('meta')
+    .values({ key: unlinkedKey, value: now })
+    .onConflict((oc) => oc.doNothing())
+    .execute();
+}
+
+/** Alerts that a load which was cut off did not come to link. */
+export async function unlinkedAlerts(db: StateDb): Promise<string[]> {
+  const since = await db.selectFrom('meta').select('value').where('key', '=', unlinkedKey).executeTakeFirst();
+  if (since === undefined) return [];
+  const rows = await db.selectFrom('alerts').select('id').where('changed', '>=', since.value).execute();
+  return rows.map(({ id }) => id);
+}
+
+/** All alerts of the commits so far are linked. */
+export async function noteLinked(db: StateDb): Promise<void> {
+  await db.deleteFrom('meta').where('key', '=', unlinkedKey).execute();
+}
+
 /**
  * Keeps who gave the alerts their keys and users, then joins each with all that its evidence leads to. A story bears the
  * id of the alert of it that was opened first, so one that grows keeps its id, and of two that become one the older's
