@@ -268,9 +268,9 @@ export const en = {
   'gap.other-hands.short': 'what {others} did with {thing}',
   'gap.same-address':
     '{events|event|events} came from their addresses without saying whose they are; they may be theirs.',
-  'gap.same-address.short': '{events|event|events} from their addresses, whose is not known',
+  'gap.same-address.short': '{events|event|events} from the same addresses, without a name',
   'gap.busy-address': '{address} has {events|other event|other events}, too many to tell whose they are.',
-  'gap.busy-address.short': '{events|other event|other events} from {address}, whose is not known',
+  'gap.busy-address.short': '{events|other event|other events} from {address}, without a name',
   'gap.too-many': 'More than {events|event|events}: later ones were not read.',
   'gap.too-many.short': 'events after the first {events}, not read',
   'gap.nobody': 'Who {value} is: no event names it as an identity, so nothing else can be joined to it.',

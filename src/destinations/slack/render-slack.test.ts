@@ -82,7 +82,7 @@ describe('a story', () => {
   test('without a server has no buttons, and says the command that tells all', () => {
     const { blocks } = rendered({ links: null });
     expect(blocks.map(({ type }) => type)).not.toContain('actions');
-    expect(blocks.flatMap(textsOf).join()).toContain('All of it: kushi alerts show A-1042');
+    expect(blocks.flatMap(textsOf).join()).toContain('All of it: kushi actor 4f0c1d2e3a4b');
   });
 
   test('whose links change nothing: each only opens a page', () => {

@@ -125,7 +125,7 @@ function addedBlock({ added }: StoryMessage, answer: Answer, voice: Voice): Bloc
 }
 
 function metaLine({ links }: StoryMessage, { alert }: Answer, { key, voice }: { key: string; voice: Voice }): string {
-  const command = { said: `kushi alerts show ${alert.number}` };
+  const command = { said: `kushi actor ${alert.id}` };
   const parts = [alert.number, formatMoment(alert.first, voice.zone), key.slice(0, 64)];
   return [...parts, ...(links === null ? [say(voice, 'meta.cli', { command })] : [])].join(' · ');
 }
