@@ -15,6 +15,7 @@ import {
 } from './commands.ts';
 import { type Facts, keyOf } from './facts.ts';
 import { isPrivateAddress } from './private-address.ts';
+import { withoutArns } from './tell/marks.ts';
 
 const mostCommands = 12;
 
@@ -152,7 +153,7 @@ function changeQuestions({ found, matched, alert }: Facts, who: Who, tags: reado
   const read = touched.read.filter(({ kind, name }) => name !== null && /^object|secret value|parameter/.test(kind));
   const most = [...read].sort((a, b) => b.count - a.count)[0];
   if (most !== undefined)
-    questions.push({ kind: 'data-read', ask: message('question.data-read', { thing: most.name ?? '' }) });
+    questions.push({ kind: 'data-read', ask: message('question.data-read', { thing: withoutArns(most.name ?? '') }) });
   const others = [...new Set(touched.shared.flatMap((thing) => thing.with))].filter((one) => one !== 'everybody');
   if (others.length > 0)
     questions.push({ kind: 'shared-with', ask: message('question.shared-with', { with: others.join(', ') }) });

@@ -67,8 +67,9 @@ export function sayWord(voice: Voice, key: string): Said | null {
   return Object.hasOwn(texts, key) ? { said: texts[key] } : null;
 }
 
-function fill(voice: Voice, text: string, slots: Readonly<Record<string, Slot>>): string {
-  return text.replace(slotPattern, (_, name: string, how: string | undefined, one?: string, many?: string) => {
+/** Stored data may be of another version; what has no words says nothing rather than to fail. */
+function fill(voice: Voice, text: string | undefined, slots: Readonly<Record<string, Slot>>): string {
+  return (text ?? '').replace(slotPattern, (_, name: string, how: string | undefined, one?: string, many?: string) => {
     const slot = Object.hasOwn(slots, name) ? slots[name] : '';
     const shown = slotText(voice, slot, how);
     return one === undefined ? shown : `${shown} ${slot === 1 ? one : many}`;

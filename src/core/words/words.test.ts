@@ -93,6 +93,7 @@ describe('saying a message', () => {
       'Nothing else was seen, but not everything could be: <one>, two.',
     );
     expect(say(english, 'kind.name', {})).toBe('name');
+    expect(sayMessage(english, { key: 'gap.of-tomorrow' as MessageKey, slots: {} })).toBe('');
     expect(say(english, 'who.mfa', { who: '{who} {zone}' })).toBe('[{who} {zone}], with MFA');
   });
 });
