@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { KushiError } from '../core/error/error.ts';
 import { stateForEach } from '../state/testing/state-for-each.ts';
 import { createApp } from './app.ts';
 import type { Caller } from './caller.ts';
@@ -90,6 +91,31 @@ test('a fault inside says nothing of itself', async () => {
   const answer = await made.inject({ method: 'POST', url: '/api/things/a', payload: { count: 1 } });
   expect([answer.statusCode, answer.json().error.code]).toEqual([500, 'INTERNAL']);
   expect(answer.body).not.toContain('secret');
+});
+
+test('a fault of a thread says nothing of itself either, and a stream that fails tells so at its end', async () => {
+  const made = await app(analyst);
+  const fault = new KushiError('INTERNAL', 'TypeError: secret path');
+  implement(made, thing('analyst', '/api/things/:name'), async () => {
+    throw fault;
+  });
+  const broken = (path: string, parts: number, error: unknown) => {
+    const of = { method: 'GET', path, role: 'viewer', tag: 'things', summary: 'Parts', stream: 'lines' } as const;
+    implementStream(made, route({ ...of, response: z.object({ n: z.int() }) }), async () =>
+      (async function* () {
+        for (let n = 0; n < parts; n++) yield { n };
+        throw error;
+      })(),
+    );
+  };
+  broken('/api/early', 0, new KushiError('QUERY_SYNTAX', 'No.'));
+  broken('/api/late', 1, fault);
+  const answer = await made.inject({ method: 'POST', url: '/api/things/a', payload: { count: 1 } });
+  expect([answer.statusCode, answer.body.includes('secret')]).toEqual([500, false]);
+  expect((await made.inject({ url: '/api/early' })).statusCode).toBe(400);
+  const late = await made.inject({ url: '/api/late' });
+  expect([late.statusCode, late.body]).toEqual([200, expect.stringMatching(/^{"n":0}\n{"error":{"code":"INTERNAL"/)]);
+  expect(late.body).not.toContain('secret');
 });
 
 test('lines come one by one', async () => {

@@ -16,9 +16,15 @@ export function answerErrors(app: FastifyInstance): void {
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const told = toKushiError(error);
   const { status } = errorTable[told.code];
-  if (status >= 500) request.log.error({ err: error }, told.code);
+  if (status >= 500) logFault(error, told, request);
   note(request, { detail: { code: told.code } });
   return send(reply, told, status);
+}
+
+/** That the server is busy or starts is no fault, and says all there is to say by its code. */
+function logFault(error: unknown, { code, message }: KushiError, { log }: FastifyRequest): void {
+  if (errorTable[code].status === 503) log.info({ code }, message);
+  else log.error({ err: error }, code);
 }
 
 function send(reply: FastifyReply, error: KushiError, status: number = errorTable[error.code].status): FastifyReply {
@@ -28,7 +34,7 @@ function send(reply: FastifyReply, error: KushiError, status: number = errorTabl
 /** How a stream tells of what failed after its first part: its last one is this. */
 export function lastPart(error: unknown, request: FastifyRequest): z.input<typeof errorBody> {
   const told = toKushiError(error as FastifyError);
-  if (errorTable[told.code].status >= 500) request.log.error({ err: error }, told.code);
+  if (errorTable[told.code].status >= 500) logFault(error, told, request);
   return toBody(told);
 }
 
@@ -58,7 +64,8 @@ function notFound(app: FastifyInstance, { url, method }: FastifyRequest): KushiE
 
 /** Errors of Fastify by its codes: https://fastify.dev/docs/latest/Reference/Errors/ */
 function toKushiError(error: FastifyError): KushiError {
-  if (error instanceof KushiError) return error;
+  // What a thread says of a fault of its own is for the log.
+  if (error instanceof KushiError && error.code !== 'INTERNAL') return error;
   if (error.validation !== undefined) return invalid(error);
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' || error.statusCode === 413)
     return new KushiError('REQUEST_TOO_LARGE', 'The body is larger than this route takes.');

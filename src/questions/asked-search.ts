@@ -1,3 +1,4 @@
+import { KushiError } from '../core/error/error.ts';
 import type { Query } from '../core/query/ast.ts';
 import type { SearchOptions } from '../engines/engine.ts';
 import { parseSearch } from '../pipeline/parse-search.ts';
@@ -14,6 +15,12 @@ export interface AskedSearch extends AskedTimes {
 export interface ReadSearch {
   readonly query: Query;
   readonly options: Pick<SearchOptions, 'from' | 'to' | 'datasets' | 'signal'>;
+}
+
+/** A field whose values may be told without noting who read them. Throws REQUEST_INVALID for raw records. */
+export function openField(field: string): string {
+  if (field !== 'event.original') return field;
+  throw new KushiError('REQUEST_INVALID', 'Raw records are not counted: read them one by one, or export them.');
 }
 
 /** Fails with QUERY_SYNTAX and TIME_INVALID. */

@@ -1,4 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises';
+import { openField } from './asked-search.ts';
 import { bestMatches } from './completion/best-matches.ts';
 import type { ValueCounts } from './completion/entity-values.ts';
 import { keptValues } from './completion/kept-values.ts';
@@ -24,7 +25,8 @@ const longest = 1000;
 
 /** Values of a field with their counts, from what is kept in memory: never slower than typing. */
 export const completeValues: Question<CompleteValuesInput, FieldValueNames> = async (input, context) => {
-  const { field, typed, limit } = input;
+  const { typed, limit } = input;
+  const field = openField(input.field);
   const update = updateOf(field, context);
   const complete = await Promise.race([update.then(() => true), after(patienceMs, false)]);
   const { values, counts }: ValueCounts = valuesOf(field, context) ?? { values: [], counts: [] };

@@ -49,7 +49,7 @@ const fieldsOfKind: Readonly<Record<string, readonly string[]>> = {
 /** What a value is known by, from the entity index alone. */
 export const entityCard: Question<EntityInput, EntityCard> = async ({ kind, value }, context) => {
   const { engine, snapshot, db, now } = context;
-  const fields = kind === 'any' ? undefined : (fieldsOfKind[kind] ?? [kind]);
+  const fields = kind === 'any' ? undefined : Object.hasOwn(fieldsOfKind, kind) ? fieldsOfKind[kind] : [kind];
   const [sightings, past] = await Promise.all([
     engine.sightings({ values: [value], ...(fields && { fields }) }, snapshot),
     pastSightings(db, [value]),

@@ -3,7 +3,7 @@ import type { FieldValue } from '../core/event/field-value.ts';
 import { comparisonOf, recordPrefix } from '../core/query/field-types.ts';
 import { formatTime } from '../core/time/rfc3339.ts';
 import type { EventRow } from '../engines/engine.ts';
-import { rowAccess } from '../engines/row-access.ts';
+import { fieldOf, rowAccess } from '../engines/row-access.ts';
 import type { Content } from '../pipeline/content.ts';
 import { openRecord } from '../pipeline/open-record.ts';
 import { textOf } from '../timeline/event-store.ts';
@@ -36,7 +36,7 @@ export function eventJson(row: EventRow, fields: readonly string[], content: Con
   const { object, offset, dataset, time } = row;
   const shown: Record<string, JsonFieldValue> = {};
   for (const name of fields) {
-    const value = name.startsWith(recordPrefix) ? recordValue(row, name, content) : row.fields[name];
+    const value = name.startsWith(recordPrefix) ? recordValue(row, name, content) : fieldOf(row, name);
     if (value !== undefined) shown[name] = fieldJson(name, value, content);
   }
   return {

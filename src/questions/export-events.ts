@@ -1,6 +1,7 @@
 import { formatDocument, toDocument } from '../core/event/document.ts';
 import { formatTime } from '../core/time/rfc3339.ts';
 import type { EventRow } from '../engines/engine.ts';
+import { fieldOf } from '../engines/row-access.ts';
 import { eventFields } from '../timeline/find-events.ts';
 import { type AskedSearch, readSearch } from './asked-search.ts';
 import { fieldJson, type JsonFieldValue } from './event-json.ts';
@@ -41,7 +42,7 @@ function documentLine(row: EventRow, { content }: Pick<QuestionContext, 'content
 
 function csvRow(row: EventRow, fields: readonly string[], { content }: Pick<QuestionContext, 'content'>): string {
   const cells = fields.map((name) => {
-    const value = row.fields[name];
+    const value = fieldOf(row, name);
     return value === undefined ? '' : cellText(fieldJson(name, value, content));
   });
   return csvLine([formatTime(row.time), row.dataset, ...cells]);

@@ -2,7 +2,7 @@ import { KushiError } from '../core/error/error.ts';
 import { and, type Query } from '../core/query/ast.ts';
 import { recordPrefix } from '../core/query/field-types.ts';
 import { formatTime } from '../core/time/rfc3339.ts';
-import { type AskedSearch, readSearch } from './asked-search.ts';
+import { type AskedSearch, openField, readSearch } from './asked-search.ts';
 import type { Question } from './question.ts';
 
 export interface FieldValuesInput extends AskedSearch {
@@ -31,7 +31,8 @@ const mostDistinct = 10_000;
 
 /** The exact values of a field in what a query finds. */
 export const fieldValues: Question<FieldValuesInput, FieldValues> = async (input, context) => {
-  const { field, order, limit } = input;
+  const { order, limit } = input;
+  const field = openField(input.field);
   if (field.startsWith(recordPrefix))
     throw new KushiError('REQUEST_INVALID', 'Values of record paths are not counted: only stored fields have columns.');
   const { engine, snapshot } = context;

@@ -2,7 +2,7 @@ import { KushiError } from '../core/error/error.ts';
 import { formatTime, parseTime } from '../core/time/rfc3339.ts';
 import { chooseStep, commonStep, type StepName, stepEdges, stepSeconds } from '../core/time/time-steps.ts';
 import type { Snapshot } from '../engines/engine.ts';
-import { type AskedSearch, type ReadSearch, readSearch } from './asked-search.ts';
+import { type AskedSearch, openField, type ReadSearch, readSearch } from './asked-search.ts';
 import type { Question } from './question.ts';
 import { windowsOf } from './windows.ts';
 
@@ -48,7 +48,7 @@ export const histogram: Question<HistogramInput, { readonly events: number }, Hi
   const step = input.step ?? chooseStep(range.from, range.to);
   const edges = edgesOf(range, step, zone);
   await context.part({ kind: 'steps', step, edges: edges.map(formatTime) });
-  const keys = by === undefined ? ['@step'] : ['@step', by === 'event.dataset' ? '@dataset' : by];
+  const keys = by === undefined ? ['@step'] : ['@step', by === 'event.dataset' ? '@dataset' : openField(by)];
   let events = 0;
   for (const { snapshot, done, total } of windowsOf(context.snapshot, asked.options)) {
     const options = { ...asked.options, by: keys, step: commonStep(edges), limit: mostGroups };

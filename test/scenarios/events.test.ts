@@ -198,6 +198,16 @@ describe('an export', () => {
   });
 });
 
+test.each([
+  '/api/events?fields=__proto__,constructor&limit=1',
+  '/api/events/export?format=csv&fields=__proto__&limit=1',
+  '/api/fields/__proto__/values',
+  '/api/entities/constructor/x',
+  '/api/completions/values?field=__proto__',
+])('%s names what no event has', async (path) => {
+  expect((await fetch(server.url + path)).status).toBe(200);
+});
+
 describe('an event', () => {
   const first = async () => (await page({ ...denied, limit: 1 })).events[0];
 
@@ -252,6 +262,10 @@ describe('an event', () => {
   });
 
   test.each<[string, string]>([
+    ['/api/fields/event.original/values', 'REQUEST_INVALID'],
+    ['/api/events/histogram?by=event.original', 'REQUEST_INVALID'],
+    ['/api/completions/values?field=event.original', 'REQUEST_INVALID'],
+    ['/api/events?from=-999999999w', 'TIME_INVALID'],
     ['/api/events/000000000000000000000000/1', 'NOT_FOUND'],
     ['/api/events/000000000000000000000000/-1', 'REQUEST_INVALID'],
     ['/api/events/../1', 'NOT_FOUND'],

@@ -18,3 +18,7 @@ test.each([
 test('a zone that is none is said', () => {
   expect(() => parseZonedTime('2026-11-24', now, 'Mars/Olympus')).toThrow(/A zone is written as/);
 });
+
+test.each(['-999999999w', '+999999999w'])('%s is no time that could be written', (text) => {
+  expect(() => parseZonedTime(text, now, 'UTC')).toThrow(/outside the years/);
+});
