@@ -15,6 +15,7 @@ const { values } = parseArgs({
     events: { type: 'string', default: '1000000' },
     records: { type: 'string', default: '120000' },
     rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '60' },
     only: { type: 'string', multiple: true, default: [] },
     stage: { type: 'string', multiple: true, default: [] },
   },
@@ -27,6 +28,7 @@ const options: Omit<PartOptions, 'kind'> = {
   rounds: whole('rounds', values.rounds),
   events: whole('events', values.events),
   records: whole('records', values.records),
+  seconds: whole('seconds', values.seconds),
   stages: values.stage,
 };
 
@@ -64,7 +66,7 @@ const reports: PartReport[] = [];
 for (const part of chosenParts) {
   if (part === 'ingest') for (const kind of kinds) reports.push(JSON.parse(run(part, kind)));
   else {
-    run('build-folder');
+    if (part !== 'server') run('build-folder');
     reports.push(JSON.parse(run(part)));
   }
 }

@@ -1,7 +1,7 @@
 import type { CorpusKind } from '../demo/generate-corpus.ts';
 import type { Measured } from './measure.ts';
 
-export const parts = ['ingest', 'storage', 'query', 'timeline'] as const;
+export const parts = ['ingest', 'storage', 'query', 'timeline', 'server'] as const;
 export type Part = (typeof parts)[number];
 
 /** What a part is told, as JSON in its first argument. */
@@ -14,6 +14,8 @@ export interface PartOptions {
   /** Records of a corpus of ingest, which one, and parts of the names of the stages wanted (all when empty). */
   readonly records: number;
   readonly kind: CorpusKind;
+  /** How long the server is watched. */
+  readonly seconds: number;
   readonly stages: readonly string[];
 }
 

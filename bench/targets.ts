@@ -29,6 +29,7 @@ export function verdicts(reports: readonly PartReport[], events: number): readon
   const limits = reports.flatMap((report) => {
     if (report.part === 'ingest') return [...ofLoading(report), ofWorkers(report), ...ofDisk(report)];
     if (report.part === 'storage') return ofOpening(report);
+    if (report.part === 'server') return ofServer(report);
     return [];
   });
   const timelines = reports.filter(({ part }) => part === 'timeline').map((report) => ofTimeline(report, events));
@@ -104,6 +105,26 @@ function ofOpening({ sections }: PartReport): readonly Limit[] {
     const value = opened?.wall.median ?? null;
     return { target: `opening one event < 1 ms, ${title}`, value, most: 1, text: milliseconds };
   });
+}
+
+/** Memory that grows less than this from a third of the time to its end is flat. */
+const flat = 0.1;
+
+function ofServer(report: PartReport): readonly Limit[] {
+  const { facts, sections } = report;
+  const slow = sections.find(({ title }) => title.startsWith('95'))?.measured ?? [];
+  const time = (name: string) => slow.find((one) => one.name === name)?.wall.median ?? null;
+  const reads = slow.filter(({ name }) => !/search|completion/.test(name)).map(({ wall }) => wall.median);
+  const limit = (target: string, value: number | null, most: number) => ({ target, value, most, text: milliseconds });
+  const growth = both(number(facts.memoryAtTheEnd), number(facts.memoryAfterAThird), (late, early) => late / early - 1);
+  return [
+    limit('object visible → message, 95 % < 10 s', number(facts.objectToMessageMsP95), 10_000),
+    limit('indexed reads, 95 % < 200 ms', reads.length === 0 ? null : Math.max(...reads), 200),
+    limit('first page of a search, 95 % < 1 s', time('first page of a search'), 1000),
+    limit('completion, 95 % < 50 ms', time('completion of a value'), 50),
+    limit('server start < 1 s', number(facts.startMs), 1000),
+    { target: 'memory grows by less than 10 % after a third of the time', value: growth, most: flat, text: percent },
+  ];
 }
 
 function ofTimeline({ sections }: PartReport, events: number): Verdict {

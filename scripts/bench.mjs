@@ -1,4 +1,4 @@
-// Bundles the bench as the command line is bundled, and runs it.
+// Bundles the bench as the command line is bundled, and runs it. The server's part runs the built command.
 import { spawnSync } from 'node:child_process';
 import { build } from 'esbuild';
 
@@ -10,6 +10,7 @@ await build({
     storage: 'bench/storage.ts',
     query: 'bench/query.ts',
     timeline: 'bench/timeline.ts',
+    server: 'bench/server.ts',
     'floor-worker': 'bench/ingest/floor-worker.ts',
     worker: 'src/pipeline/worker.ts',
   },
@@ -25,6 +26,7 @@ await build({
   logLevel: 'warning',
 });
 
+spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
 const nodeFlags = process.env.BENCH_NODE_FLAGS?.split(' ') ?? [];
 const { status } = spawnSync(process.execPath, [...nodeFlags, 'bench/.build/bench.mjs', ...process.argv.slice(2)], {
   stdio: 'inherit',

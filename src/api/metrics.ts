@@ -13,22 +13,24 @@ export interface Metrics {
 export interface Measured {
   readonly questions: () => number;
   readonly followers: () => number;
+  readonly segments: () => Promise<number>;
 }
 
-export function createMetrics({ questions, followers }: Measured): Metrics {
+export function createMetrics({ questions, followers, segments }: Measured): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  const gauge = (name: string, help: string, value: () => number) =>
+  const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
     new Gauge({
       name,
       help,
       registers,
-      collect() {
-        this.set(value());
+      async collect() {
+        this.set(await value());
       },
     });
   gauge('kushi_questions_running', 'Questions being answered', questions);
+  gauge('kushi_segments', 'Segment files that queries read', segments);
   gauge('kushi_live_followers', 'Open streams of live events', followers);
   return {
     registry,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Config } from '../config/schema.ts';
 import { KushiError } from '../core/error/error.ts';
 import { formatTime } from '../core/time/rfc3339.ts';
@@ -7,6 +7,7 @@ import { clock } from '../pipeline/clock.ts';
 import { type Loader, startLoader } from '../pipeline/loader/loader.ts';
 import type { Committed } from '../pipeline/loader/messages.ts';
 import { type AskThreads, askThreads } from '../questions/ask-threads.ts';
+import { countSegments } from '../state/catalog.ts';
 import { openState } from '../state/open-state.ts';
 import { createApp } from './app.ts';
 import { createLive, type Live } from './live.ts';
@@ -45,7 +46,11 @@ export async function startServer(config: Config): Promise<RunningServer> {
   let status: 'starting' | 'ok' | 'stopping' = 'starting';
   const live = createLive();
   const threads = startQuestions(config);
-  const metrics = createMetrics({ questions: threads.running, followers: live.followers });
+  const metrics = createMetrics({
+    questions: threads.running,
+    followers: live.followers,
+    segments: () => countSegments(state.db),
+  });
   const death = deferred();
   const notifier = await startNotifying({
     config,
@@ -76,8 +81,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     clock,
   };
   const setup = await firstRunSetup(state.db);
-  const localToken = randomBytes(32).toString('base64url');
-  const app = await createApp({ service, log, setup, localToken });
+  const { app, open } = await createDoor(service, log, setup);
   const close = async () => {
     status = 'stopping';
     ending.abort();
@@ -88,9 +92,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await state.close();
   };
   try {
-    const tellCommands = (url: string) => writeServerFile(config.data, { url, token: localToken });
-    const url = await listen(app, setup, { ...config.server, onMove: tellCommands });
-    tellCommands(url);
+    const url = await open();
     const ready = Promise.all([threads.ready, loader.ready]).then(() => {
       if (status === 'starting') status = 'ok';
     });
@@ -156,6 +158,25 @@ function tellCommit({ byType, alerts }: Committed, live: Live, metrics: Metrics)
     metrics.records.inc({ outcome: 'event' }, events);
     metrics.records.inc({ outcome: 'reject' }, rejects);
   }
+}
+
+interface Door {
+  readonly app: FastifyInstance;
+  /** Listens, and leaves in the data folder what lets its owner's command line in. */
+  readonly open: () => Promise<string>;
+}
+
+async function createDoor(service: Service, log: FastifyBaseLogger, setup: Setup): Promise<Door> {
+  const { data, server } = service.config;
+  const localToken = randomBytes(32).toString('base64url');
+  const app = await createApp({ service, log, setup, localToken });
+  const tellCommands = (url: string) => writeServerFile(data, { url, token: localToken });
+  const open = async () => {
+    const url = await listen(app, setup, { ...server, onMove: tellCommands });
+    tellCommands(url);
+    return url;
+  };
+  return { app, open };
 }
 
 async function listen(app: FastifyInstance, setup: Setup, where: Listening): Promise<string> {

@@ -28,6 +28,15 @@ function withDead(segment: LiveSegment, dead: readonly Dead[]): LiveSegment {
   return dead.length === 0 && segment.dead.length === 0 ? segment : { ...segment, dead };
 }
 
+/** How many segment files queries read. */
+export async function countSegments(db: StateDb): Promise<number> {
+  const { count } = await db
+    .selectFrom('segments')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 type Dead = LiveSegment['dead'][number];
 
 async function deadPairs(db: StateDb): Promise<Map<string, Dead[]>> {

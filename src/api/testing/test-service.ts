@@ -35,7 +35,7 @@ export function testService({ db, ...rest }: Partial<Service> & { db: StateDb })
     live,
     loads: noLoads,
     notifier: nobodyIsTold,
-    metrics: createMetrics({ questions: () => 0, followers: live.followers }),
+    metrics: createMetrics({ questions: () => 0, followers: live.followers, segments: async () => 0 }),
     status: () => 'ok',
     clock: () => 1_795_000_000_000_000_000n,
     ...rest,
