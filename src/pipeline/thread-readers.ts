@@ -14,30 +14,42 @@ export interface ThreadReadersOptions {
 }
 
 /**
- * Reads in several threads. Each asks for the next object when it is ready for one, so none runs ahead; commits are
- * made one after the other in this thread, and a worker goes on when its own is made.
+ * Reads in several threads, no more than there are objects. Each asks for the next object when it is ready for one, so
+ * none runs ahead; commits are made one after the other in this thread, and a worker goes on when its own is made.
  */
 export function threadReaders({ threads, script, setup, signal }: ThreadReadersOptions): Readers {
   return {
     async run(assignments, handlers) {
-      const iterator = assignments[Symbol.asyncIterator]();
+      const { first, next } = await takeFirst(assignments, threads);
       let turn: Promise<unknown> = Promise.resolve();
       const oneAtATime = <T>(run: () => Promise<T>): Promise<T> => {
         const result = turn.then(run);
         turn = result.catch(() => {});
         return result;
       };
-      const context = { script, setup, signal, iterator, oneAtATime, handlers };
-      await Promise.all(Array.from({ length: threads }, () => runWorker(context)));
+      const context = { script, setup, signal, next, oneAtATime, handlers };
+      await Promise.all(Array.from({ length: first }, () => runWorker(context)));
     },
   };
+}
+
+/** Waits for as many assignments as `most`, or all: how many they are, and what gives them and those behind them. */
+async function takeFirst(assignments: AsyncIterable<Assignment>, most: number) {
+  const iterator = assignments[Symbol.asyncIterator]();
+  const taken: IteratorResult<Assignment>[] = [];
+  while (taken.length < most) {
+    const one = await iterator.next();
+    if (one.done) break;
+    taken.push(one);
+  }
+  return { first: taken.length, next: async () => taken.shift() ?? iterator.next() };
 }
 
 interface WorkerContext {
   readonly script: URL;
   readonly setup: WorkerSetup;
   readonly signal: AbortSignal;
-  readonly iterator: AsyncIterator<Assignment>;
+  readonly next: () => Promise<IteratorResult<Assignment>>;
   readonly oneAtATime: <T>(run: () => Promise<T>) => Promise<T>;
   readonly handlers: Handlers;
 }
@@ -62,11 +74,11 @@ function runWorker(context: WorkerContext): Promise<void> {
 
 async function answer(
   message: FromWorker,
-  { iterator, oneAtATime, handlers }: WorkerContext,
+  { next, oneAtATime, handlers }: WorkerContext,
   send: (message: ToWorker) => void,
 ): Promise<void> {
   if (message.kind === 'want') {
-    const { done, value } = await oneAtATime(() => iterator.next());
+    const { done, value } = await oneAtATime(next);
     send(done ? { kind: 'end' } : { kind: 'assignment', assignment: value });
   } else if (message.kind === 'commit') {
     await oneAtATime(() => handlers.commit(message.batch));

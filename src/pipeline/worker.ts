@@ -6,6 +6,9 @@ import { openLocalReaders } from './open-local-readers.ts';
 import { receiveContent } from './shared-content.ts';
 import type { FromWorker, ToWorker, WorkerSetup } from './worker-messages.ts';
 
+/** Decoded bytes that are told together: a message costs as much as reading some records. */
+const toldBytes = 8 << 20;
+
 /** A thread that reads: it asks for objects one by one and waits for the commit of each batch it wrote. */
 async function main(setup: WorkerSetup): Promise<void> {
   if (parentPort === null) throw new KushiError('INTERNAL', 'A worker was started as a program.');
@@ -16,7 +19,15 @@ async function main(setup: WorkerSetup): Promise<void> {
     if (message.kind === 'abort') abort.abort();
     else answers.shift()?.(message);
   });
-  const tell = (message: FromWorker) => port.postMessage(message);
+  let untold = 0;
+  const tellBytes = () => {
+    if (untold > 0) port.postMessage({ kind: 'bytes', bytes: untold } satisfies FromWorker);
+    untold = 0;
+  };
+  const tell = (message: FromWorker) => {
+    tellBytes();
+    port.postMessage(message);
+  };
   const ask = (message: FromWorker) =>
     new Promise<ToWorker>((resolve) => {
       answers.push(resolve);
@@ -31,7 +42,10 @@ async function main(setup: WorkerSetup): Promise<void> {
       await ask({ kind: 'commit', batch });
     },
     settle: async (settled) => tell({ kind: 'settle', settled }),
-    onBytes: (bytes) => tell({ kind: 'bytes', bytes }),
+    onBytes: (bytes) => {
+      untold += bytes;
+      if (untold >= toldBytes) tellBytes();
+    },
   };
   await local.readers.run(assignments(ask), handlers);
   await local.close();

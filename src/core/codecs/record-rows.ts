@@ -15,8 +15,12 @@ export interface RowBlock {
 
 /** The first arrays grow by so much, as a batch's first rows say little about how many there will be. */
 const growth = 4;
-/** Raw text of more bytes only doubles. */
-const largeBytes = 32 << 20;
+/**
+ * Raw text of more bytes than the first gets room for a whole batch of text at once: the operating system gives memory
+ * only where it is written to, while each array that was outgrown has been.
+ */
+const largeBytes = 8 << 20;
+const batchBytes = 112 << 20;
 
 /** Gathers rows until a batch is taken. Capacity starts at a little more than the last batch's size, so that few copy. */
 export class RecordRows {
@@ -125,7 +129,7 @@ export class RecordRows {
 
   #enlargeRaw(bytes: number): void {
     const before = this.#raw;
-    const larger = before.length * (before.length > largeBytes ? 2 : growth);
+    const larger = before.length > largeBytes ? Math.max(batchBytes, 2 * before.length) : growth * before.length;
     this.#raw = enlarged(before, this.#memory.room(Math.max(bytes, this.#rawRoom, larger)));
     this.#memory.release(before);
   }
