@@ -127,6 +127,16 @@ describe('asking', () => {
     expect(run('alerts').stdout).toMatch(/NUMBER +ALERT[\s\S]*A-1 +[0-9a-f]{12} /);
   });
 
+  test('alerts show tells all about one, in either language', () => {
+    const english = run('alerts', 'show', 'A-1');
+    expect([english.status, english.stdout]).toEqual([0, expect.stringMatching(/Did they do more\?[\s\S]*Cannot see/)]);
+    expect(run('alerts', 'show', '1', '--lang', 'ja', '--tz', 'Asia/Tokyo').stdout).toMatch(/他に何かしたか[\s\S]*JST/);
+    expect(run('alerts', 'show', 'A-1', '--json').stdout).toContain('"number":"A-1"');
+    expect([run('alerts', 'show', 'A-999').status, run('alerts', 'show', 'A-1', '--lang', 'fr').status]).toEqual([
+      2, 2,
+    ]);
+  });
+
   test('status has both equations', () => {
     const [line] = documents(run('status', '--json').stdout);
     const { objects, records } = line as unknown as {

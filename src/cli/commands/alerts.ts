@@ -8,9 +8,10 @@ import { identityOfShape, shortName } from '../../timeline/identity.ts';
 import { clockTime } from '../output/actor/clock-time.ts';
 import { formatTable } from '../output/table.ts';
 import { settingsOf } from '../settings.ts';
+import { addAlertsShow } from './alerts-show.ts';
 
 export function addAlerts(program: Command): void {
-  program
+  const alerts = program
     .command('alerts')
     .description('alerts, worst first: matches of a rule by entity over 24 hours')
     .option('--limit <n>', 'most alerts shown in the table; 0 for all', '25')
@@ -28,12 +29,16 @@ export function addAlerts(program: Command): void {
         await state.close();
       }
     });
+  addAlertsShow(alerts);
 }
 
 function printTable(alerts: readonly Alert[], limit: number): void {
   process.stdout.write(toTable(alerts.slice(0, limit)));
   if (alerts.length > limit) process.stderr.write(`${alerts.length - limit} more; --limit 0 shows all.\n`);
-  if (alerts.length > 0) process.stderr.write('kushi actor <alert> tells what its actor did before and after.\n');
+  if (alerts.length > 0)
+    process.stderr.write(
+      'kushi alerts show <number> tells all about one; kushi actor <number> what its actor did before and after.\n',
+    );
 }
 
 function toTable(alerts: readonly Alert[]): string {
