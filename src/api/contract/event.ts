@@ -84,7 +84,7 @@ export const eventRoutes = {
     params: place,
     query: z.strictObject({ most: whole(1, 4_000_000, 1_000_000) }),
     response: z.object({ dataset: z.string(), text: z.string(), characters: count, truncated: z.boolean() }),
-    audited: 'events.raw',
+    audited: 'event-raw',
   }),
   around: route({
     method: 'GET',

@@ -88,7 +88,7 @@ export const loadRoutes = {
     summary: 'Load sources or locations, or read the objects with rejects anew',
     body: request,
     response: load,
-    audited: 'load.start',
+    audited: 'load-start',
   }),
   cancel: route({
     method: 'POST',
@@ -98,6 +98,6 @@ export const loadRoutes = {
     summary: 'Stop a load after its current batch; what it committed stays',
     params: id,
     response: load,
-    audited: 'load.cancel',
+    audited: 'load-cancel',
   }),
 };

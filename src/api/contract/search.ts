@@ -150,6 +150,6 @@ export const searchRoutes = {
     response: z.string(),
     stream: 'text',
     types: ['application/x-ndjson', 'text/csv'],
-    audited: 'events.export',
+    audited: 'events-export',
   }),
 };

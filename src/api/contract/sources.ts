@@ -175,6 +175,6 @@ export const sourceRoutes = {
     summary: 'The bytes of a record that did not become an event',
     params: place,
     response: z.object({ code: z.string(), message: z.string(), bytes: count, raw: z.object(raw) }),
-    audited: 'rejects.raw',
+    audited: 'reject-raw',
   }),
 };
