@@ -41,14 +41,14 @@ export const histogram: Question<HistogramInput, { readonly events: number }, Hi
   input,
   context,
 ) => {
+  const { zone = 'UTC', by } = input;
+  const keys = by === undefined ? ['@step'] : ['@step', by === 'event.dataset' ? '@dataset' : openField(by)];
   const asked = readSearch(input, context);
   const range = rangeOf(asked, context.snapshot);
   if (range === null) return { events: 0 };
-  const { zone = 'UTC', by } = input;
   const step = input.step ?? chooseStep(range.from, range.to);
   const edges = edgesOf(range, step, zone);
   await context.part({ kind: 'steps', step, edges: edges.map(formatTime) });
-  const keys = by === undefined ? ['@step'] : ['@step', by === 'event.dataset' ? '@dataset' : openField(by)];
   let events = 0;
   for (const { snapshot, done, total } of windowsOf(context.snapshot, asked.options)) {
     const options = { ...asked.options, by: keys, step: commonStep(edges), limit: mostGroups };

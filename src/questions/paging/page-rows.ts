@@ -65,7 +65,7 @@ export async function rowsBefore(listing: Listing, place: Place, limit: number):
   );
   const tied = same.filter((row) => isUpTo(row, place) && !isAt(row, place));
   const missing = limit - tied.length;
-  const others = missing > 0 ? await othersBefore(listing, place.time, missing + 1) : [];
+  const others = missing >= 0 ? await othersBefore(listing, place.time, missing + 1) : [];
   const all = [...others, ...tied];
   const from = Math.max(0, all.length - limit);
   const places = placesOf(all);
