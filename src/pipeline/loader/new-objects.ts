@@ -14,6 +14,8 @@ export interface NewObjectsOptions {
 export interface WatchedSource extends Source {
   /** Gives everything again at the next listing: not all of it was settled. */
   forget(): void;
+  /** Nanoseconds that the last listing took, without what was done with its objects meanwhile. */
+  listingTook(): bigint;
 }
 
 /** A file is left alone for so long after its last change: whoever writes it may not be done. */
@@ -43,11 +45,21 @@ export function newObjects(source: Source, { known, clock, onChanged }: NewObjec
     given.set(name, etag);
     return true;
   };
+  let took = 0n;
   return {
     ...source,
     async *list(signal) {
-      for await (const object of source.list(signal)) if (isDue(object)) yield object;
+      took = 0n;
+      const listing = source.list(signal)[Symbol.asyncIterator]();
+      for (;;) {
+        const began = clock();
+        const { done, value } = await listing.next();
+        took += clock() - began;
+        if (done) return;
+        if (isDue(value)) yield value;
+      }
     },
+    listingTook: () => took,
     forget: () => {
       given = new Map();
     },

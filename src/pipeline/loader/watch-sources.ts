@@ -10,13 +10,13 @@ interface Watched {
 export interface SourceWatch {
   /** The sources that are due now. */
   readonly due: (now: number) => string[];
-  /** A source was looked at, which began and ended at these times. */
-  readonly looked: (name: string, began: number, ended: number) => void;
+  /** A source was looked at from this time on, and listing it took so many milliseconds. */
+  readonly looked: (name: string, began: number, listingMs: number) => void;
   /** Milliseconds until one is due; null when none is watched. */
   readonly wait: (now: number) => number | null;
 }
 
-/** At most a twentieth of the time goes into looking at one source. */
+/** At most a twentieth of the time goes into listing one source. */
 const pauseFactor = 20;
 
 /** When each source of kushi.yml is looked at: files every two seconds, stores every minute, unless they say otherwise. */
@@ -29,9 +29,9 @@ export function watchSources(sources: Config['sources'], start: number): SourceW
   );
   return {
     due: (now) => [...watched].filter(([, { due }]) => due <= now).map(([name]) => name),
-    looked: (name, began, ended) => {
+    looked: (name, began, listingMs) => {
       const source = watched.get(name);
-      if (source !== undefined) source.due = Math.max(began + source.everyMs, ended + (ended - began) * pauseFactor);
+      if (source !== undefined) source.due = began + Math.max(source.everyMs, listingMs * pauseFactor);
     },
     wait: (now) => {
       const dues = [...watched.values()].map(({ due }) => due);

@@ -54,7 +54,7 @@ async function work(): Promise<void> {
       for (const name of watch.due(Date.now())) {
         const began = Date.now();
         await loadNew(name);
-        watch.looked(name, began, Date.now());
+        watch.looked(name, began, Number(watched.get(name)!.source.listingTook()) / 1e6);
       }
       if (asked.length === 0 && !ending.signal.aborted) await sleep(watch.wait(Date.now()));
     }
