@@ -54,7 +54,7 @@ export interface ParquetFiles {
 const tailBytes = 1 << 16;
 
 /** Pages side by side are read together up to about this many bytes: each read opens the file anew. */
-const longestRead = 4 << 20;
+const longestRead = 1 << 20;
 
 /** A footer in memory is several times its size in the file. */
 const footerWeight = 6;
