@@ -1,9 +1,22 @@
-// Bundles the command line and its worker into dist/, or the folder given. Packages stay outside: several carry native
-// parts.
+// Bundles the command line and its threads into dist/, or the folder given, with the packages that are JavaScript alone:
+// reading their thousands of files would take as long as all else that a command does to start.
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
+/** Packages with native parts, files of their own, or threads that they start by path. */
+const apart = ['@duckdb/*', 'libsql', '@node-rs/*', '@toondepauw/*', 'uap-core', 'pino'];
+
+/** What packages in CommonJS expect to find. */
+const commonJs = `
+import { createRequire as requireFor } from 'node:module';
+import { dirname as folderOf } from 'node:path';
+import { fileURLToPath as pathOf } from 'node:url';
+const require = requireFor(import.meta.url);
+const __filename = pathOf(import.meta.url);
+const __dirname = folderOf(__filename);
+`;
 
 await build({
   entryPoints: {
@@ -20,7 +33,8 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  packages: 'external',
+  external: apart,
+  banner: { js: commonJs },
   sourcemap: true,
   define: { KUSHI_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
