@@ -5,8 +5,17 @@ import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
-/** Packages with native parts, files of their own, or threads that they start by path. */
-const apart = ['@duckdb/*', 'libsql', '@node-rs/*', '@toondepauw/*', 'uap-core', 'pino'];
+/** Packages with native parts, files of their own, threads that they start by path, or imports that bundling changes. */
+const apart = [
+  '@duckdb/*',
+  'libsql',
+  '@node-rs/*',
+  '@toondepauw/*',
+  'uap-core',
+  'pino',
+  '@fastify/cookie',
+  '@aws-sdk/*',
+];
 
 /** What packages in CommonJS expect to find. */
 const commonJs = `
