@@ -87,10 +87,11 @@ function invalid(error: FastifyError): KushiError {
 /** Answers what is no HTTP request, or one whose head is too large, on the bare socket: no route ever sees it. */
 export function answerBrokenRequest(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const isLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const told = isLarge
-    ? new KushiError('REQUEST_TOO_LARGE', 'The address and headers are larger than 16 kB.')
-    : new KushiError('REQUEST_INVALID', 'This is not a request, or it did not come in time.');
+  const what =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? 'The address and headers are larger than 16 kB.'
+      : 'This is not a request, or it did not come in time.';
+  const told = new KushiError('REQUEST_INVALID', what);
   const { status } = errorTable[told.code];
   const body = JSON.stringify(toBody(told));
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'content-type: application/json; charset=utf-8'];
