@@ -152,8 +152,8 @@ test.each([
   [
     'a head that is too large',
     `GET /healthz?${'a'.repeat(20_000)} HTTP/1.1\r\nhost: a\r\n\r\n`,
-    413,
-    'REQUEST_TOO_LARGE',
+    400,
+    'REQUEST_INVALID',
   ],
   ['what is no request', 'nonsense\r\n\r\n', 400, 'REQUEST_INVALID'],
 ])('%s gets an answer of the table all the same', async (_, text, status, code) => {
